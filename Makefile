@@ -1,11 +1,12 @@
 # Every target makes its virtual environment first; nothing else has to be installed. PYTHON names another Python.
 PYTHON ?= python3
 BIN := .venv/bin
+SITE = $(BIN)/sphinx-build --fail-on-warning --keep-going --fresh-env --quiet --builder html
 
 # The tests start the program more than a hundred times: Python keeps what it compiled.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test quick coverage lint messages docs bench mutants wheel clean help
+.PHONY: run test quick coverage lint messages docs translations bench mutants wheel clean help
 
 run: .venv/run
 	$(BIN)/inntektsmodell run 2021
@@ -36,7 +37,16 @@ messages: .venv/dev
 	$(BIN)/python -m scripts.catalogue
 
 docs: .venv/dev .venv/system
-	$(BIN)/sphinx-build --fail-on-warning --keep-going --fresh-env --quiet --doctree-dir docs/_build/doctrees --builder html docs docs/_build/html
+	rm -rf docs/_build/html
+	$(SITE) --doctree-dir docs/_build/doctrees docs docs/_build/html
+	$(SITE) --doctree-dir docs/_build/doctrees_nb --define language=nb docs docs/_build/html/nb
+
+# Takes new paragraphs of the pages into the catalogues of their translations, and old ones out; nothing on the pages runs.
+translations: .venv/dev
+	$(BIN)/sphinx-build --quiet --fresh-env --doctree-dir docs/_build/doctrees_gettext --builder gettext \
+		--define nb_execution_mode=off --define suppress_warnings=toc.excluded,myst.xref_missing \
+		--define exclude_patterns=_build,_generated,locale,reference,decisions,method.md,validation.md docs docs/_build/gettext
+	$(BIN)/sphinx-intl update --pot-dir docs/_build/gettext --locale-dir docs/locale --language nb --line-width 120
 
 bench: .venv/dev
 	$(BIN)/python -m benchmarks --write docs/reference/speed.md
@@ -72,7 +82,7 @@ help:
 	@echo "make quick   runs the quick tests of every area"
 	@echo "make test    runs all tests, also in LibreOffice, a browser and on Dask workers"
 	@echo "make lint    checks style, types and what may import what"
-	@echo "make docs    builds the documentation"
+	@echo "make docs    builds the documentation, in English and in Norwegian"
 	@echo "make coverage runs all tests and shows what they run of the code, also in htmlcov/index.html"
 	@echo "make bench   measures speed and writes the table of the documentation"
 	@echo "make wheel   builds the distribution"

@@ -8,7 +8,11 @@ from inntektsmodell import __version__
 
 project = "inntektsmodell"
 version = release = __version__
-language = "en"
+language = "en"  # `make docs` builds the site in Norwegian too, from the same pages and the catalogues in locale/
+locale_dirs = ["locale"]
+gettext_compact = False
+gettext_location = False
+gettext_last_translator = gettext_language_team = "inntektsmodell"
 
 extensions = [
     "myst_nb",
@@ -19,8 +23,10 @@ extensions = [
     "docs.extensions.bank_here",
     "docs.extensions.commands",
     "docs.extensions.generated",
+    "docs.extensions.translated",
 ]
-exclude_patterns = ["_build", "_generated"]
+exclude_patterns = ["_build", "_generated", "locale"]
+templates_path = ["_templates"]
 
 # Pages: every cell runs afresh, and one that fails stops the build.
 myst_enable_extensions = ["fieldlist", "dollarmath"]
@@ -48,7 +54,7 @@ html_show_sourcelink = False
 html_copy_source = False
 html_sidebars: dict[str, list[str]] = {page: [] for page in ("index", "method", "validation", "limits")}
 html_theme_options = {
-    "navbar_end": ["theme-switcher"],
+    "navbar_end": ["other_language", "theme-switcher"],
     "footer_start": [],
     "footer_end": [],
     "show_prev_next": True,

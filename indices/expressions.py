@@ -7,7 +7,7 @@ formula stands once. Sums go over a dimension by name; a quantity is put on othe
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass, fields
 from functools import cached_property, lru_cache
 
@@ -142,6 +142,14 @@ class Coverage(Operation):
     """
 
 
+class Larger(Operation):
+    """The larger of two: a floor, where one is a bound."""
+
+
+class Smaller(Operation):
+    """The smaller of two: a ceiling, where one is a bound."""
+
+
 @dataclass(frozen=True, eq=False)
 class Positive(Expression):
     """The expression where it is above 0, else 0."""
@@ -191,8 +199,8 @@ class Stacked(Expression):
 
     @cached_property
     def dims(self) -> tuple[str, ...]:
-        """The dimension of both, then the others."""
-        return (self.dim, *(dim for dim in self.first.dims if dim != self.first_dim))
+        """The dimension of both, then the others of either."""
+        return (self.dim, *_merged([dim for dim in part.dims if dim != own] for part, own in self.both))
 
     @property
     def both(self) -> tuple[tuple[Expression, str], tuple[Expression, str]]:
@@ -298,5 +306,5 @@ def rebuilt(expression: Expression, change: Callable[[Expression], Expression]) 
     return change(expression)
 
 
-def _merged(dims: Iterator[tuple[str, ...]] | tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
+def _merged(dims: Iterable[Iterable[str]]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(dim for some in dims for dim in some))

@@ -34,11 +34,12 @@ class Named(Expression):
 
 @dataclass(frozen=True, eq=False)
 class Added(Expression):
-    """The terms of a `total`, one a label; divided by `count` where it is their mean."""
+    """The terms of a `total`, one a label, or `is_of_all` of them; divided by `count` where it is their mean."""
 
     terms: tuple[Expression, ...]
     total: ex.Total
     count: float = 1.0
+    is_of_all: bool = False
 
     @property
     def parts(self) -> tuple[Expression, ...]:
@@ -118,9 +119,10 @@ class Binding:
         """The terms of a sum without those that are 0."""
         bound = (self.bound(total.of, {**at, total.dim: label}) for label in self.labels[total.dim])
         terms = tuple(term for term in bound if not (isinstance(term, ex.Number) and term.value == 0))
+        is_of_all = len(terms) == len(self.labels[total.dim])
         if all(isinstance(term, ex.Number) for term in terms):
             return ex.Number(math.fsum(number_of(term, {}) for term in terms))
-        return terms[0] if len(terms) == 1 else Added(terms, total)
+        return terms[0] if len(terms) == 1 else Added(terms, total, is_of_all=is_of_all)
 
     def _product(self, left: Expression, right: Expression, at: Mapping[str, Label]) -> Expression:
         """Nothing is named beside a mark that is 0."""
@@ -167,6 +169,10 @@ def number_of(bound: Expression, values: Mapping[Figure, float]) -> float:
         case ex.Coverage(left=left, right=right):
             lacking, there = number_of(left, values), number_of(right, values)
             return min(lacking / there, 1.0) if there else 0.0
+        case ex.Larger(left=left, right=right):
+            return max(number_of(left, values), number_of(right, values))
+        case ex.Smaller(left=left, right=right):
+            return min(number_of(left, values), number_of(right, values))
         case ex.Positive(of=of):
             return max(number_of(of, values), 0.0)
         case ex.OneAtZero(of=of):

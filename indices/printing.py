@@ -69,6 +69,10 @@ class Notation:
                 return rf"\max\left(0, {self._written(of, at)}\right)"
             case ex.OneAtZero(of=of):
                 return rf"\left[{self._written(of, at)} = 0\right]"
+            case ex.Larger(left=left, right=right):
+                return rf"\max\left({self._written(left, at)}, {self._written(right, at)}\right)"
+            case ex.Smaller(left=left, right=right):
+                return rf"\min\left({self._written(left, at)}, {self._written(right, at)}\right)"
             case ex.Coverage(left=left, right=right):
                 above, below = self._written(left, at), self._written(right, at)
                 return rf"\min\left(1, \frac{{{above}}}{{{below}}}\right)"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
 from indices import expressions as ex
@@ -42,7 +43,7 @@ def _gone_over(part: Expression) -> list[tuple[Expression, str]]:
 
 
 def simplified(part: Expression) -> Expression:
-    """A part without what has no effect in it: 0 added, 1 multiplied by, 0 of anything."""
+    """A part without what has no effect in it: 0 added, 1 multiplied by, 0 of anything, no bound."""
     match part:
         case ex.Renamed(of=ex.Number()) | ex.Elsewhere(of=ex.Number(value=0.0)) | ex.Total(of=ex.Number(value=0.0)):
             return part.of
@@ -61,5 +62,9 @@ def simplified(part: Expression) -> Expression:
         case ex.Product(left=ex.Number(value=1.0), right=kept) | ex.Product(left=kept, right=ex.Number(value=1.0)):
             return kept
         case ex.Quotient(left=kept, right=ex.Number(value=1.0)):
+            return kept
+        case ex.Larger(left=kept, right=ex.Number(value=bound)) if bound == -math.inf:
+            return kept
+        case ex.Smaller(left=kept, right=ex.Number(value=bound)) if bound == math.inf:
             return kept
     return part

@@ -48,6 +48,8 @@ def unit_of(expression: Expression) -> Unit:
         case (
             ex.Sum(left=left, right=right)
             | ex.Difference(left=left, right=right)
+            | ex.Larger(left=left, right=right)
+            | ex.Smaller(left=left, right=right)
             | ex.Stacked(first=left, second=right)
             | ex.Before(start=left, following=right)
         ):

@@ -19,6 +19,7 @@ from indices import expressions as ex
 from indices.expressions import Expression, Quantity
 from indices.pieces import by_piece, joined, renamed
 from indices.pieces import stacked as in_pieces
+from indices.simplifying import without
 
 if TYPE_CHECKING:
     from jax import Array
@@ -30,7 +31,14 @@ MOST_TERMS = 64
 """Labels at most of a sum of products that all vary by scenario, for it to be written out term by term."""
 ROUNDING = 1e-9
 """The part of what is there by which what is lacking may be more, and counts as covered."""
-OPERATIONS = {ex.Sum: "add", ex.Difference: "subtract", ex.Product: "multiply", ex.Quotient: "divide"}
+OPERATIONS = {
+    ex.Sum: "add",
+    ex.Difference: "subtract",
+    ex.Product: "multiply",
+    ex.Quotient: "divide",
+    ex.Larger: "maximum",
+    ex.Smaller: "minimum",
+}
 
 
 def on_arrays(formula: Callable[..., Expression], *arguments: tuple[Array, tuple[str, ...]]) -> Array:
@@ -64,21 +72,27 @@ def value_of(expression: Expression, known: Known, dims: tuple[str, ...] | None 
 def host_value_of(
     expression: Expression, known: Mapping[Quantity, np.ndarray], dims: tuple[str, ...] | None = None
 ) -> np.ndarray:
-    """The same by NumPy, which need not compile first. A step that is not known is taken by its formula.
+    """The same by NumPy, which need not compile first.
+
+    A step that is not known is taken by its formula, and what has none and is not known counts its neutral value.
 
     As by JAX, what is divided by 0 or overflows is infinite or not a number, without a warning.
     """
     found = dict(known)
     with np.errstate(all="ignore"):
-        _take(expression, found)
-        return np.asarray(program(expression, np, dims)(found))
+        formula = _taken(expression, found)
+        return np.asarray(program(formula, np, dims or expression.dims)(found))
 
 
-def _take(expression: Expression, found: dict[Quantity, np.ndarray]) -> None:
-    for step in ex.quantities_in(expression):
+def _taken(expression: Expression, found: dict[Quantity, np.ndarray]) -> Expression:
+    """The expression with neutral values put in, after the steps that it names are taken."""
+    unknown = [quantity for quantity in ex.quantities_in(expression) if quantity not in found]
+    absent = {one: one.absent for one in unknown if one.formula is None and one.absent is not None}
+    formula = without(expression, absent) if absent else expression
+    for step in ex.quantities_in(formula):
         if step not in found and step.formula is not None:
-            _take(step.formula, found)
-            found[step] = np.asarray(program(step.formula, np, step.dims)(found))
+            found[step] = np.asarray(program(_taken(step.formula, found), np, step.dims)(found))
+    return formula
 
 
 def program(expression: Expression, xp: ModuleType, dims: tuple[str, ...] | None = None) -> Program:

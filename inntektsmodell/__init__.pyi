@@ -1,6 +1,7 @@
 """The public names, each by the module that it is loaded from when it is first used."""
 
 from inntektsmodell.analysis.comparison.decomposition import compare as compare
+from inntektsmodell.analysis.comparison.several.side_by_side import side_by_side as side_by_side
 from inntektsmodell.analysis.projection.projecting import project as project
 from inntektsmodell.analysis.roll_forward.back_test import back_test as back_test
 from inntektsmodell.analysis.roll_forward.rolling import roll_forward as roll_forward
@@ -45,6 +46,7 @@ from inntektsmodell.statistics.registers.summing import moments as moments
 from inntektsmodell.statistics.registers.synthetic.synthesis import synthesize as synthesize
 from inntektsmodell.work.programs import keep_programs as keep_programs
 from inntektsmodell.workbook.formulas import write_living_workbook as write_living_workbook
+from inntektsmodell.workbook.writing.empty import write_empty_template as write_empty_template
 from inntektsmodell.workbook.writing.template import write_template as write_template
 
 __version__: str

@@ -87,9 +87,20 @@ def _numbers(*arguments: Any) -> list[float]:
     return [item for item in _items(*arguments) if isinstance(item, float) and not isinstance(item, Blank)]
 
 
+class Missing(float):
+    """An error, which stays one where it is joined to a text."""
+
+    __slots__ = ()
+
+    def __and__(self, other: str) -> Missing:
+        return self
+
+
 def _exact(one: Any, other: Any) -> Any:
     """1 where two texts are the same; of a range, for each cell."""
-    same = [float(str(one) == str(item)) for item in _items(other)]
+    ones = list(_items(one))
+    items = list(_items(other))
+    same = [float(str(left) == str(item)) for left, item in zip(ones * (len(items) // len(ones)), items, strict=True)]
     return np.array(same) if isinstance(other, np.ndarray) else same[0]
 
 
@@ -97,6 +108,17 @@ def _found(wanted: Any, text: str) -> Any:
     """Where a text first holds another, from 1; not a number where it does not. Of a range, for each cell."""
     places = [float(text.find(str(one)) + 1 or np.nan) for one in _items(wanted)]
     return np.array(places) if isinstance(wanted, np.ndarray) else np.float64(places[0])
+
+
+def _indexed(cells: np.ndarray, place: float) -> Any:
+    """The cell at a place of a column, from 1; an error where the place is none."""
+    return cells.ravel()[int(place) - 1] if np.isfinite(place) else Missing(np.nan)
+
+
+def _place_of(wanted: Any, cells: np.ndarray, _: float) -> np.float64:
+    """Where a column first holds a value, from 1; not a number where it does not."""
+    places = [place for place, item in enumerate(cells.ravel(), start=1) if item == wanted]
+    return np.float64(places[0] if places else np.nan)
 
 
 def _is_number(value: Any) -> Any:
@@ -129,13 +151,17 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "FIND": _found,
     "IF": lambda condition, then, otherwise: then if condition else otherwise,
     "IFERROR": lambda value, otherwise: value if isinstance(value, str) or np.isfinite(value) else otherwise,
+    "INDEX": _indexed,
     "ISNUMBER": _is_number,
     "LEN": lambda text: np.float64(len(str(text))),
     "LOOKUP": _last_found,
+    "MATCH": _place_of,
     "MAX": lambda *cells: np.float64(np.max(_numbers(*cells), initial=-np.inf)),
     "MIN": lambda *cells: np.float64(np.min(_numbers(*cells), initial=np.inf)),
     "N": lambda value: np.float64(0.0 if isinstance(value, str) else value),
     "NA": lambda: np.float64(np.nan),
+    "ROUND": lambda value, decimals: np.round(value, int(decimals)),
+    "SUBSTITUTE": lambda text, old, new: Text(str(text).replace(str(old), str(new))),
     "SUM": lambda *cells: np.float64(sum(_numbers(*cells))),
     "SUMPRODUCT": _sum_of_products,
 }

@@ -62,6 +62,8 @@ OPERATIONS = (
     "largest",
     "positive",
     "one at zero",
+    "larger",
+    "smaller",
     "conditional",
 )
 
@@ -87,6 +89,8 @@ def formulas(draw: st.DrawFn, depth: int = 4) -> Expression:
         return ex.Elsewhere(part, "origin", "destination")
     if operation == "stacked" and not set(part.dims) & set(PARTS):
         return ex.Stacked(part * FIRST, SECOND * part, "both", "first", "second")
+    if operation in ("larger", "smaller"):
+        return {"larger": ex.Larger, "smaller": ex.Smaller}[operation](part, draw(st.sampled_from(PLAIN)))
     if operation == "largest":
         return ex.LargestQuotient(part, KEY, "region")
     kinds = {"positive": ex.Positive, "one at zero": ex.OneAtZero}
@@ -133,6 +137,10 @@ def by_xarray(formula: Expression, known: Mapping[Quantity, xr.DataArray]) -> xr
             return xr.concat([parts[0].rename({first: dim}), parts[1].rename({second: dim})], dim)
         case ex.LargestQuotient(dim=dim):
             return (parts[0] / parts[1]).max(dim)
+        case ex.Larger():
+            return parts[0].where(parts[0] > parts[1], parts[1])
+        case ex.Smaller():
+            return parts[0].where(parts[0] < parts[1], parts[1])
         case ex.Positive():
             return parts[0].clip(min=0)
         case ex.OneAtZero():

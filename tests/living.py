@@ -20,7 +20,7 @@ from inntektsmodell.faults import Faults
 from inntektsmodell.model.computing import compute
 from inntektsmodell.workbook.formulas import write_living_workbook
 from inntektsmodell.workbook.formulas.words import NAMES
-from inntektsmodell.workbook.layout.parameter_words import CODES
+from inntektsmodell.workbook.layout.parameter_words import CODES, YEAR_LISTS
 from inntektsmodell.workbook.layout.sheets import RESULT_SHEETS
 from inntektsmodell.workbook.writing.input_sheets import InputCells, write_input_sheets
 from tests.libreoffice import formulas_of
@@ -56,7 +56,8 @@ def addresses(case: Case, changes: Mapping[str, Any]) -> dict[str, Any]:
             found[cells.observation(place.variable, place.labels)] = value
         else:
             typed = CODES[path][value].nb if path in CODES else value
-            found[cells.choices(path) if isinstance(value, list) else cells.addresses["parameter", path]] = typed
+            typed = "; ".join(value) if isinstance(value, list) and path not in YEAR_LISTS else typed
+            found[cells.choices(path) if isinstance(typed, list) else cells.addresses["parameter", path]] = typed
     faults.raise_if_any()
     return found
 

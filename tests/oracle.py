@@ -27,7 +27,7 @@ def oracle_arrays(case: Case) -> Arrays:
     arrays["appropriation"] = np.array(case.parameters.appropriation.total.value)
     for name in (
         *("service_share", "calculated_cost", "actual_cost", "former_key", "redistribution", "capital_key"),
-        *("supplement", "history_key", "guaranteed"),
+        *("supplement", "history_key", "guaranteed", "counted_ages", "correction"),
     ):
         if name in case.observations:
             arrays[name] = _observed(case, name)
@@ -42,7 +42,7 @@ def oracle_arrays(case: Case) -> Arrays:
         schedule = case.parameters.phase_in.schedule
         arrays["schedule"] = np.array([figure.value for figure in schedule.values()])
         arrays["years_from_now"] = np.array([int(year) - case.file.year for year in schedule])
-    return arrays | _settlement_arrays(case) | _own_model_arrays(case)
+    return arrays | _settlement_arrays(case) | _own_model_arrays(case) | _rule_arrays(case)
 
 
 def _own_model_arrays(case: Case) -> Arrays:
@@ -64,6 +64,33 @@ def _own_model_arrays(case: Case) -> Arrays:
         arrays["this_year"] = np.array(list(pace.frame).index(str(case.file.year)))
         optional = {"convergence": pace.convergence, "floor": pace.least_growth, "ceiling": pace.greatest_growth}
         arrays |= {name: np.array(figure.value) for name, figure in optional.items() if figure is not None}
+    return arrays
+
+
+def _rule_arrays(case: Case) -> Arrays:
+    """Rules of other formulas, as far as the case has them; criteria are those of the index, groups last."""
+    parameters, arrays = case.parameters, Arrays()
+    ages = case.observations["age_group"].values.tolist()
+    others = case.observations["criterion"].values.tolist() if "criterion_value" in case.observations else []
+    series = [*ages, *others, *parameters.criteria]
+    if parameters.index is not None:
+        rules = parameters.index
+        for name in ("without_own", "relative_to_part", "unscaled", "inverse"):
+            chosen = getattr(rules, name)
+            arrays[name] = np.array([chosen is not None and one in chosen.value for one in series])
+        part = case.regions if rules.part is None else rules.part.value
+        arrays["part"] = np.array([region in part for region in case.regions])
+        for name, none in (("floor", 0.0), ("ceiling", np.inf), ("threshold", 0.0)):
+            given = getattr(rules, name)
+            arrays[name] = np.array([given[one].value if one in given else none for one in series])
+    if parameters.gap is not None:
+        gap = parameters.gap
+        above = gap.above is not None and gap.above.value
+        arrays["gap"] = np.array([gap.share.value, gap.limit.value, 1.0 if above else -1.0])
+        arrays["gap_criterion"] = np.array(series.index(gap.criterion.value))
+    for name in ("per_inhabitant", "equalised") if parameters.amounts is not None else ():
+        given = getattr(parameters.amounts, name)
+        arrays[f"{name}_amount"] = np.array([given[s].value if s in given else 0.0 for s in case.services])
     return arrays
 
 
@@ -117,6 +144,8 @@ def oracle_of_arrays(arrays: Arrays) -> Arrays:
     """Every result from the arrays of `oracle_arrays`."""
     results = _need(arrays)
     share, need = results["population_share"], results["need_index"]
+    if "service_population_share" in results:
+        share = results["service_population_share"]
     results["service_key"] = share * need
     if "actual_weight" in arrays:
         results["cost_index"] = _cost_index(arrays, share * need)
@@ -124,7 +153,8 @@ def oracle_of_arrays(arrays: Arrays) -> Arrays:
     key = arrays["service_share"] @ results["service_key"]
     results["resource_need_key"] = key
     total = arrays["appropriation"] - arrays.get("taken_out", np.zeros(1)).sum()
-    frame = total - arrays.get("supplement", np.zeros(1)).sum()
+    given = arrays.get("supplement", 0.0) + _per_inhabitant(arrays)
+    frame = total - given.sum()
     full = key * frame
     if "capital_share" in arrays:
         capital = arrays["capital_share"] * frame
@@ -132,7 +162,16 @@ def oracle_of_arrays(arrays: Arrays) -> Arrays:
     if "history_share" in arrays:
         by_history = arrays["history_share"] * frame
         full = full * (frame - by_history) / frame + arrays["history_key"] * by_history
-    full = full + arrays.get("supplement", 0.0)
+    if "gap" in arrays:
+        part, limit, sign = arrays["gap"]
+        index = results["criterion_index"][arrays["gap_criterion"]]
+        weight = results["population_share"] * np.clip(sign * (index - limit), 0.0, None)
+        full = (1 - part) * full + part * frame * weight / weight.sum()
+    full = full + given + arrays.get("correction", 0.0)
+    if arrays.get("equalised_amount", np.zeros(1)).any():
+        needed = need * _persons_of_services(arrays)
+        results["equalisation"] = arrays["equalised_amount"] @ (needed - _persons_of_services(arrays)) / 1e6
+        full = full + results["equalisation"]
     if "drg_points" in arrays:
         results |= _settlement(arrays)
         full = full + results["settlement"]
@@ -193,23 +232,66 @@ def _guarantee(least: np.ndarray, before: np.ndarray) -> Arrays:
     return {"guarantee": base - before, "base_appropriation": base}
 
 
+def _persons_of_services(arrays: Arrays) -> np.ndarray:
+    """Inhabitants of each region in the year of the population shares, of the ages that each service counts."""
+    ages = arrays["population"][:, arrays["share_year"]]
+    counted = arrays.get("counted_ages", np.ones((len(arrays["weights"]), len(ages))))
+    return np.array([(ages * counts[:, None]).sum(axis=0) for counts in counted])
+
+
+def _per_inhabitant(arrays: Arrays) -> np.ndarray:
+    amounts = arrays.get("per_inhabitant_amount", np.zeros(len(arrays["weights"])))
+    return np.asarray(amounts @ _persons_of_services(arrays) / 1e6)
+
+
 def _need(arrays: Arrays) -> Arrays:
+    persons = arrays["population"].sum(axis=0)
+    index = _criterion_index(arrays, persons)
+    share = persons[arrays["share_year"]] / persons[arrays["share_year"]].sum()
+    weights = effective_weights(arrays)
+    need = weights @ index
+    results = {"population_share": share, "criterion_weight": weights, "criterion_index": index}
+    if "counted_ages" in arrays:
+        of_services = _persons_of_services(arrays)
+        share = of_services / of_services.sum(axis=1, keepdims=True)
+        results["service_population_share"] = share
+        for service, counts in enumerate(arrays["counted_ages"]):
+            counted = np.tensordot(counts, arrays["population"], axes=1)
+            need[service] = weights[service] @ _criterion_index(arrays, counted)
+    need = need / (need * share).sum(axis=1, keepdims=True)
+    return {**results, "need_index": need}
+
+
+def _criterion_index(arrays: Arrays, persons: np.ndarray) -> np.ndarray:
+    """Index of each criterion per inhabitant of those counted, years in rows; by rules where the case has some."""
     population, window = arrays["population"], arrays["window"]
-    persons = population.sum(axis=0)
     amounts = arrays["criterion_value"].copy()
     amounts[arrays["per_inhabitant"]] *= persons
     columns = np.concatenate([population, amounts])[:, window].mean(axis=1)
     merged = [columns[member].sum(axis=0) for member in arrays["member"]]
     amount = np.vstack([columns, *merged])
     window_persons = persons[window].mean(axis=0)
-    index = amount / amount.sum(axis=1, keepdims=True)
-    for region, number in enumerate(window_persons):
-        index[:, region] *= window_persons.sum() / number if number else 0.0
-    share = persons[arrays["share_year"]] / persons[arrays["share_year"]].sum()
-    weights = effective_weights(arrays)
-    need = weights @ index
-    need = need / (need @ share)[:, None]
-    return {"population_share": share, "criterion_weight": weights, "criterion_index": index, "need_index": need}
+    if "inverse" not in arrays:
+        index = amount / amount.sum(axis=1, keepdims=True)
+        for region, number in enumerate(window_persons):
+            index[:, region] *= window_persons.sum() / number if number else 0.0
+        return np.asarray(index)
+    return np.array([_ruled_index(arrays, row, amount[row], window_persons) for row in range(len(amount))])
+
+
+def _ruled_index(arrays: Arrays, row: int, amount: np.ndarray, persons: np.ndarray) -> np.ndarray:
+    """The index of one criterion, region by region."""
+    index = np.empty(len(persons))
+    for region in range(len(persons)):
+        base = [other for other in range(len(persons)) if arrays["part"][other] or not arrays["relative_to_part"][row]]
+        if arrays["without_own"][row]:
+            base = [other for other in base if other != region]
+        mean = 1.0 if arrays["unscaled"][row] else amount[base].sum() / persons[base].sum()
+        index[region] = amount[region] / persons[region] / mean if persons[region] else 0.0
+    if arrays["inverse"][row]:
+        index = 1 / index
+    index = np.clip(index, arrays["floor"][row], arrays["ceiling"][row])
+    return np.asarray(np.clip(index - arrays["threshold"][row], 0.0, None))
 
 
 def effective_weights(arrays: Arrays) -> np.ndarray:

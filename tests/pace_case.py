@@ -27,11 +27,13 @@ def pace_raw(seed: int = 1, skeleton: Skeleton = SMALL, parts: tuple[str, ...] =
     raw = own_model_raw(seed, skeleton, parts)
     given = {name: value for name, value in {**PACE, **changes}.items() if value is not None}
     pace = {
-        name: {year: _figure(of_year) for year, of_year in value.items()} if name == "frame" else _figure(value)
+        name: {year: _figure(of_year, "index") for year, of_year in value.items()}
+        if name == "frame"
+        else _figure(value, "index" if name == "former_frame" else "share")
         for name, value in given.items()
     }
     return replace(raw, content={**raw.content, "parameters": {**raw.content["parameters"], "pace": pace}})
 
 
-def _figure(value: float) -> dict[str, object]:
-    return {"value": value, "evidence": "share"}
+def _figure(value: float, evidence: str) -> dict[str, object]:
+    return {"value": value, "evidence": evidence}

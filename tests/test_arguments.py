@@ -50,6 +50,8 @@ OF_A_CASE: dict[str, Callable[[Any], object]] = {
     "compute_batch": lambda odd: im.compute_batch(odd, CHANGED),
     "compare": lambda odd: im.compare(odd, CASE),
     "compare, second": lambda odd: im.compare(CASE, odd),
+    "side_by_side": lambda odd: im.side_by_side([CASE, odd]),
+    "side_by_side, named": lambda odd: im.side_by_side({"a": CASE, "b": odd}),
     "apply_scenario": lambda odd: im.apply_scenario(odd, im.load_scenario("need_one_year")),
     "scenario_effects": lambda odd: im.scenario_effects(odd, []),
     "find_target": lambda odd: im.find_target(odd, {}, {}),
@@ -85,6 +87,9 @@ CALLS: dict[str, Callable[[Any], object]] = {
     "results of compute_batch": lambda odd: im.compute_batch(CASE, CHANGED, odd),
     "compare by": lambda odd: im.compare(CASE, CASE, odd),
     "figures of compare": lambda odd: im.compare(CASE, CASE, figures=odd),
+    "cases of side_by_side": im.side_by_side,
+    "figures of side_by_side": lambda odd: im.side_by_side([CASE, CASE], odd),
+    "against": lambda odd: im.side_by_side([CASE, CASE], against=odd),
     "goals": lambda odd: im.find_target(CASE, odd, {"capital.share": None}),
     "free values": lambda odd: im.find_target(CASE, {"distribution_key[Helse Vest]": 0.2}, odd),
     "amounts": im.identify_key,
@@ -111,6 +116,9 @@ CALLS: dict[str, Callable[[Any], object]] = {
     "language of write_report": lambda odd: im.write_report(Path("a.html"), CASE, RESULT, language=odd),
     "sections": lambda odd: im.write_report(Path("a.html"), CASE, RESULT, sections=odd),
     "scenarios of write_report": lambda odd: im.write_report(Path("a.html"), CASE, RESULT, scenarios=_but_none(odd)),
+    "side_by_side of write_report": lambda odd: im.write_report(
+        Path("a.html"), CASE, RESULT, side_by_side=_but_none(odd)
+    ),
     "comparison of write_report": lambda odd: im.write_report(Path("a.html"), CASE, RESULT, comparison=_but_none(odd)),
     "result of write_report": lambda odd: im.write_report(Path("a.html"), CASE, odd),
     "result of write_living_workbook": lambda odd: im.write_living_workbook(Path("a.xlsx"), CASE, odd),
@@ -133,6 +141,8 @@ CALLS: dict[str, Callable[[Any], object]] = {
         Path("a.html"), CASE, RESULT, fluctuation=_but_none(odd)
     ),
     "command": lambda odd: im.write_report(Path("a.html"), CASE, RESULT, command=_but_text(odd)),
+    "logo": lambda odd: im.write_report(Path("a.html"), CASE, RESULT, logo=_but_none(odd)),
+    "text": lambda odd: im.write_report(Path("a.html"), CASE, RESULT, text=_but_none(odd)),
     "date": lambda odd: im.write_report(Path("a.html"), CASE, RESULT, date=_but_text(odd)),
     "pdf": lambda odd: im.write_report(Path("a.html"), CASE, RESULT, pdf=cast("Any", 1) if odd is True else odd),
     "name of Scenario": lambda odd: im.Scenario(name=_but_text(odd), source="s"),

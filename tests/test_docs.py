@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from pathlib import Path
 
 import pytest
+from docutils import nodes
+from docutils.utils import new_document
 from sphinx.errors import ExtensionError
 
 from docs.extensions.commands import output, shortened
 from docs.extensions.formulas import display_and_text, latex, with_inline_formulas
 from docs.extensions.markdown import table
 from docs.extensions.parameters_page import case_parameters, rules_table
+from docs.extensions.translated import LAGS, UNTRANSLATED, lag_of
 from docs.extensions.validation_page import validation_report
 from inntektsmodell.case.paths import parameter_entries
 from inntektsmodell.case.rules import load_rules
@@ -197,3 +201,26 @@ def test_limits_quotes_what_case_2021_gives() -> None:
     result = compute(load_case("2021"))
     assert f"Helse Nord has {number(result['need_index'].sel(region='Helse Nord').item(), 2, 'en')}" in text
     assert f"shows {number(result['phase_in'].sel(region='Helse Sør-Øst').item(), 1, 'en')} million" in text
+
+
+def test_a_page_says_how_much_of_it_is_not_translated(tmp_path: Path) -> None:
+    """A page whose translation lags says how much is in English; what is the same in both languages does not count."""
+    catalogue = tmp_path / "page.po"
+    catalogue.write_text('msgid "jax"\nmsgstr "jax"\n\nmsgid "One"\nmsgstr "Én"\n', encoding="utf-8")
+    done, same, left = nodes.paragraph("One", "Én"), nodes.paragraph("jax", "jax"), nodes.paragraph("Two", "Two")
+    for node, translated in ((done, True), (same, False), (left, False)):
+        node["translated"] = translated
+    page = new_document("page")
+    page += [done, same]
+    assert lag_of(page, catalogue) == ""
+    page += left
+    assert lag_of(page, catalogue) == LAGS.format(left=1, all=3)
+    done["translated"] = same["translated"] = False
+    assert lag_of(page, tmp_path / "none.po") == UNTRANSLATED
+
+
+def test_the_norwegian_readme_follows_the_english_one_or_says_that_it_lags() -> None:
+    """Translate what changed and write the digest anew, or put the sentence below its heading."""
+    english, norwegian = ((ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "LESMEG.md"))
+    digest = hashlib.sha256(english.encode()).hexdigest()[:12]
+    assert f"sjekksum {digest} " in norwegian or "README.md er endret etter at denne siden ble oversatt." in norwegian

@@ -36,7 +36,9 @@ def test_a_section_says_what_the_step_is(step: Step) -> None:
     assert f"$$\n{NOTATION.equation(step)}\n$$" in section
     assert f":Source: {step.source.en}\n" in section
     assert f":{'Result' if step.name in RESULTS else 'Step'}: " in section
-    assert step.source.en.startswith(("NOU 2019: 24", "Prop. 1 S (2020–2021)", "Regions' own models", "NHS England"))
+    assert step.source.en.startswith(
+        ("NOU 2019: 24", "Prop. 1 S (2020–2021)", "Regions' own models", "Formulas of other", "Pace of change")
+    )
 
 
 @pytest.mark.parametrize("quantity", INPUTS.values(), ids=list(INPUTS))

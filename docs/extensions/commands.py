@@ -4,9 +4,10 @@
 inntektsmodell run 2021
 ```
 
-The commands of one page run in one folder of their own, in order. `:exit:` is the exit code that each must end with
-(0 unless said; another fails the build). `:first:` and `:last:` show only so many lines of the output's beginning and
-end. `:from:` names a folder of the checkout whose files are put in the page's folder first.
+The commands of one page run in one folder of their own, in order. The Norwegian site runs `--lang nb` for `--lang en`.
+`:exit:` is the exit code that each must end with (0 unless said; another fails the build). `:first:` and `:last:` show
+only so many lines of the output's beginning and end. `:from:` names a folder of the checkout whose files are put in the
+page's folder first.
 """
 
 from __future__ import annotations
@@ -56,7 +57,9 @@ class Command(SphinxDirective):
         folder, shown = _folder(self.env.app, self.env.docname), []
         if "from" in self.options:
             shutil.copytree(Path(self.env.srcdir).parent / self.options["from"], folder, dirs_exist_ok=True)
-        for line in self.content:
+        language = self.env.config.language
+        lines = [] if self.env.app.builder.name == "gettext" else self.content
+        for line in (said.replace("--lang en", f"--lang {language}") for said in lines):
             printed = output(line, folder, self.options.get("exit", 0))
             shown += [f"$ {line}", *shortened(printed, self.options.get("first"), self.options.get("last", 0))]
         block = nodes.literal_block("\n".join(shown), "\n".join(shown), language="text", classes=["command"])

@@ -19,7 +19,7 @@ from inntektsmodell.model.available import available_results
 from inntektsmodell.model.plausibility import implausible_results
 from inntektsmodell.model.plausible_inputs import implausible_inputs
 from inntektsmodell.model.result import labelled
-from inntektsmodell.model.result_tables import region_table
+from inntektsmodell.model.result_tables import inhabitants, region_table
 
 KEPT = 64
 """Outcomes that one open page remembers."""
@@ -62,7 +62,7 @@ class Calculator:
         arrays = evaluate_blocks(case, values, 1, self._results)
         self.computed += 1
         result = labelled(case, {name: array[..., 0] for name, array in arrays.items()})
-        table = region_table(result, case.observations["service_share"])
+        table = region_table(result, case)
         key, amount = result["distribution_key"].values, result["full_effect_appropriation"].values
         return Outcome(result, table, key, amount, tuple(implausible_results(result)))
 
@@ -114,8 +114,7 @@ def answer(state: State, calculator: Calculator) -> Answer:
 
     Raises `InputError` where the changes do not fit together.
     """
-    observations = state.case.observations
-    persons = observations["population"].sel(year=state.case.parameters.population.year.value).sum("age_group").values
+    observations, persons = state.case.observations, inhabitants(state.case)
     steps = [state.moved[:number] for number in range(len(state.moved) + 1)]
     outcomes = tuple(calculator.outcome(step) for step in steps)
     return Answer(state.case.regions, persons, "former_key" in observations, outcomes, calculator.remarks)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
@@ -15,6 +15,16 @@ from inntektsmodell.case.repr import as_html, as_text
 from inntektsmodell.faults import shortened
 from inntektsmodell.language.messages import message
 from inntektsmodell.language.text import Text, as_label
+
+ROUNDED = {
+    "redistribution": as_label(
+        "The redistribution is given in rounded figures that sum to {total} million NOK, and is used unchanged."
+    ),
+    "correction": as_label(
+        "The corrections are given in rounded figures that sum to {total} million NOK, and are used unchanged."
+    ),
+}
+"""What is told of amounts that sum to 0 but for their rounding."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -42,15 +52,14 @@ class Case(Contents):
     @property
     def notes(self) -> tuple[Text, ...]:
         """Notes of the file, then what its figures themselves give reason to note."""
-        total = float(self.observations["redistribution"].sum()) if "redistribution" in self.observations else 0.0
-        if round(total, 6) == 0:
-            return tuple(self.file.notes)
-        plain = f"{total:.6g}".replace("-", "−")
-        rounded = as_label(
-            "The redistribution is given in rounded figures that sum to {total} million NOK, and is used unchanged.",
-            total=Text(nb=plain.replace(".", ","), en=plain),
-        )
-        return (*self.file.notes, rounded)
+        return (*self.file.notes, *(note for name, told in ROUNDED.items() for note in self._rounded(name, told)))
+
+    def _rounded(self, variable: str, told: Text) -> Iterator[Text]:
+        """What is told of amounts that sum to 0 but for their rounding in print."""
+        total = float(self.observed[variable].sum()) if variable in self.observed else 0.0
+        if round(total, 6) != 0:
+            plain = f"{total:.6g}".replace("-", "−")
+            yield Text(nb=told.nb.format(total=plain.replace(".", ",")), en=told.en.format(total=plain))
 
     @property
     def is_synthetic(self) -> bool:

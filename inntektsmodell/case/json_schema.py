@@ -158,5 +158,7 @@ def _describe(parameters: Schema, path: str, declared: Input, language: Language
 
 def _range(declared: Input) -> Schema:
     """The range of a figure as a schema tells it."""
-    least = {"exclusiveMinimum": 0} if declared.least == LEAST_ABOVE_0 else {"minimum": declared.least}
+    least: Schema = {} if math.isinf(declared.least) else {"minimum": declared.least}
+    if declared.least == LEAST_ABOVE_0:
+        least = {"exclusiveMinimum": 0}
     return least if math.isinf(declared.greatest) else {**least, "maximum": declared.greatest}

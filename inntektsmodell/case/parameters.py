@@ -46,6 +46,14 @@ class ChosenService(Choice[str]):
     """The name of a service."""
 
 
+class ChosenLabels(Choice[Annotated[Listed[str], Field(min_length=1)]]):
+    """One or more criteria or regions."""
+
+
+class ChosenCriterion(Choice[str]):
+    """The name of a criterion."""
+
+
 class ChosenRule(Choice[Annotated[SettlementRule, Field(strict=False)]]):
     """A settlement rule."""
 
@@ -137,6 +145,41 @@ class Pace(Frozen):
     greatest_growth: Figure | None = None
 
 
+class IndexRules(Frozen):
+    """What the index of a criterion is relative to where that is not the country, and its bounds.
+
+    Lists of criteria, the regions of the part, and floors, ceilings and thresholds by criterion.
+    """
+
+    without_own: ChosenLabels | None = None
+    part: ChosenLabels | None = None
+    relative_to_part: ChosenLabels | None = None
+    unscaled: ChosenLabels | None = None
+    inverse: ChosenLabels | None = None
+    floor: FrozenTable[Figure] = Field(default={}, validate_default=True)
+    ceiling: FrozenTable[Figure] = Field(default={}, validate_default=True)
+    threshold: FrozenTable[Figure] = Field(default={}, validate_default=True)
+
+
+class Gap(Frozen):
+    """Share of what the formula distributes, 0–1, that goes by how far the index of a criterion is below a limit.
+
+    Above it where that is switched on.
+    """
+
+    share: Figure
+    limit: Figure
+    criterion: ChosenCriterion
+    above: Switch | None = None
+
+
+class Amounts(Frozen):
+    """Kroner per inhabitant by service: given to all before the formula, and equalised by need at a sum of 0."""
+
+    per_inhabitant: FrozenTable[Figure] = Field(default={}, validate_default=True)
+    equalised: FrozenTable[Figure] = Field(default={}, validate_default=True)
+
+
 class Appropriation(Frozen):
     """The sum to distribute, million kroner."""
 
@@ -167,6 +210,9 @@ class Parameters(Frozen):
     history: History | None = None
     adjustment: Adjustment | None = None
     pace: Pace | None = None
+    index: IndexRules | None = None
+    gap: Gap | None = None
+    amounts: Amounts | None = None
 
 
 class PartParameters(Parameters):

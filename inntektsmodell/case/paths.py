@@ -2,25 +2,27 @@
 
 A parameter's path follows the names of `Parameters`; an observation's is its variable and then its labels, as in
 `calculated_cost.somatic.Helse Nord`. Labels may hold dots. An observation's path may stop early: it then names every
-cell below.
+cell below. What is no path is read as words, as in `Beregnet kostnad: Somatikk, Helse Nord`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import product
+from typing import TypeVar
 
 import numpy as np
 from pydantic import BaseModel
 
-from inntektsmodell.case.contents import Contents
+from inntektsmodell.case.contents import Contents, once_a_case
 from inntektsmodell.case.evidence import Figure
 from inntektsmodell.case.observations import evidence_of
 from inntektsmodell.case.parameters import Choice, Parameters
-from inntektsmodell.faults import Faults, nearest
+from inntektsmodell.faults import Faults, nearest, nearest_spelling
 from inntektsmodell.language.messages import message, word
 from inntektsmodell.method.inputs import CHOICES, FIGURES, VARIABLES
+from inntektsmodell.method.typed_paths import folded, meant_paths, names_of_inputs
 
 Index = tuple[int | slice, ...]
 
@@ -48,6 +50,7 @@ class ObservationEntry:
 
 
 Entry = ParameterEntry | ObservationEntry
+Named = TypeVar("Named")
 
 
 def find_entry(case: Contents, path: str, faults: Faults) -> Entry | None:
@@ -55,6 +58,10 @@ def find_entry(case: Contents, path: str, faults: Faults) -> Entry | None:
 
     A parameter goes before an observation: `population.year` is the year, `population.80+` the persons.
     """
+    return _or_in_words(case, path, faults, _find_entry)
+
+
+def _find_entry(case: Contents, path: str, faults: Faults) -> Entry | None:
     node, names, rest = _walk(case.parameters, path)
     if isinstance(node, Figure | Choice) and not rest:
         return ParameterEntry(path, names, node)
@@ -77,13 +84,67 @@ def entries_below(case: Contents, path: str, faults: Faults) -> list[Entry]:
 
     `population` alone is the persons, in every cell; the parameter is `population.year`.
     """
+    return _or_in_words(case, path, faults, _entries_below)
+
+
+def _entries_below(case: Contents, path: str, faults: Faults) -> list[Entry]:
     node, names, rest = _walk(case.parameters, path)
     if names and not rest and path not in VARIABLES:
         return list(_figures_below(node, names))
-    entry = find_entry(case, path, faults)
+    entry = _find_entry(case, path, faults)
     if isinstance(entry, ObservationEntry):
         return list(_cells(case, entry))
     return [] if entry is None else [entry]
+
+
+def _or_in_words(case: Contents, path: str, faults: Faults, find: Callable[[Contents, str, Faults], Named]) -> Named:
+    """What is found at a path, or else at the one path that it means in words."""
+    tried = Faults()
+    found = find(case, path, tried)
+    meant = meant_paths(path, labels_in_words(case)) if tried.found else []
+    if len(meant) == 1 and meant != [path]:
+        return find(case, meant[0], faults)
+    if len(meant) > 1:
+        right = message("one of: {names}", names=", ".join(meant))
+        faults.add(message("path '{path}'", path=path), message("can be read in several ways"), right)
+    else:
+        faults.found += tried.found
+    return found
+
+
+def canonical(case: Contents, path: str) -> str:
+    """The path that a text means, itself where it is one or means none."""
+    tried = Faults()
+    _entries_below(case, path, tried)
+    meant = meant_paths(path, labels_in_words(case)) if tried.found else []
+    return meant[0] if len(meant) == 1 else path
+
+
+def spellings_of(case: Contents, names: Collection[str]) -> dict[str, str]:
+    """Names by every spelling that the case knows for them."""
+    own = {name: name for name in names} | {folded(name): name for name in names}
+    return own | {text: name for text, name in labels_in_words(case).items() if name in own}
+
+
+def _begin_in_words(case: Contents) -> dict[str, str]:
+    """What a path can begin with, by every spelling."""
+    own = {name: name for name in (*_names(case.parameters), *filter(case.has, VARIABLES))}
+    return own | {text: path for text, path in names_of_inputs() if case.has(path) or _walk(case.parameters, path)[1]}
+
+
+def _first_name(text: str) -> str:
+    """What stands before the first sign that can part names."""
+    return text.split(".", 1)[0].split(":", 1)[0]
+
+
+@once_a_case
+def labels_in_words(case: Contents) -> dict[str, str]:
+    """By folded text every label of the case: by its name, and by what services and criteria are called."""
+    named = {str(label): str(label) for dim in case.observed.coords for label in case.observed[dim].values.tolist()}
+    called = {name: criterion.label for name, criterion in case.criteria.items()} | {**case.file.services}
+    in_words = {folded(text): name for name, label in called.items() for text in (label.nb, label.en)}
+    parts = {folded(name): name for entry in parameter_entries(case.parameters) for name in entry.names[1:]}
+    return {**parts, **in_words, **{folded(name): label for name, label in named.items()}}
 
 
 def _cells(case: Contents, entry: ObservationEntry) -> Iterator[ObservationEntry]:
@@ -168,10 +229,9 @@ def _add_unknown(case: Contents, path: str, rest: str, known: list[str] | None, 
         right = message("leave the value unchanged, or add that part to the case")
         faults.add(message("path '{path}'", path=path), message("the case has no '{part}'", part=absent), right)
         return
-    if known is None:
-        known = [*_names(case.parameters), *(name for name in VARIABLES if name in case.observed)]
+    told = _begin_in_words(case) if known is None else spellings_of(case, known)
     found = message("'{name}' is unknown", name=rest)
-    faults.add(message("path '{path}'", path=path), found, nearest(rest.split(".", 1)[0], dict.fromkeys(known)))
+    faults.add(message("path '{path}'", path=path), found, nearest_spelling(_first_name(rest), told))
 
 
 def _find_observation(case: Contents, variable: str, path: str, faults: Faults) -> ObservationEntry | None:
@@ -191,7 +251,8 @@ def _find_observation(case: Contents, variable: str, path: str, faults: Faults) 
         name = _first_label(rest, known)
         if name is None:
             found = message("{what} '{label}' is unknown", what=word(dim), label=rest)
-            faults.add(message("path '{path}'", path=path), found, nearest(rest.split(".", 1)[0], known))
+            right = nearest_spelling(_first_name(rest), spellings_of(case, known))
+            faults.add(message("path '{path}'", path=path), found, right)
             return None
         index[axis] = known.index(name)
         labels[dim], rest = known_labels[known.index(name)], rest[len(name) + 1 :]

@@ -15,6 +15,7 @@ UNITS = {
     "1": as_label("share"),
     "DRG points": as_label("DRG points"),
     "NOK per DRG point": as_label("NOK per DRG point"),
+    "NOK per inhabitant": as_label("NOK per inhabitant"),
     "cases": as_label("cases"),
     "choice": as_label("choice"),
     "deaths": as_label("deaths"),

@@ -25,6 +25,7 @@ Filled = TypeVar("Filled")
 ENDINGS_OF_FILES = frozenset(
     [
         ".csv",
+        ".docx",
         ".html",
         ".json",
         ".md",
@@ -33,6 +34,7 @@ ENDINGS_OF_FILES = frozenset(
         ".parquet",
         ".pdf",
         ".png",
+        ".pptx",
         ".svg",
         ".toml",
         ".txt",
@@ -90,14 +92,18 @@ def write_files(contents: Mapping[Path, bytes]) -> None:
 
 
 @contextmanager
-def new_file(file: Path) -> Iterator[Path]:
+def new_file(file: Path, *, confidential: bool = False) -> Iterator[Path]:
     """Where to write one file piece by piece; it is put in its place when it is whole, for one that is there.
+
+    One that is confidential can be read by its owner alone, from before there is anything in it.
 
     Raises:
         OSError: the machine refuses, with the file that it was about; nothing is written then.
     """
     place = Path(os.path.realpath(file))
     with _workplace(place.parent, place) as workplace:
+        if confidential:
+            (workplace.new / place.name).touch(mode=0o600)
         yield workplace.new / place.name
         (workplace.new / place.name).replace(place)
 

@@ -34,17 +34,40 @@ def width() -> int:
         return PIPE_WIDTH
 
 
+def height() -> int | None:
+    """Lines of the terminal, or as many as the environment's LINES says; None where there is no terminal that tells."""
+    if not on_terminal():
+        return None
+    asked = os.environ.get("LINES", "")
+    if asked.isdecimal() and len(asked) <= MOST_DIGITS and int(asked):
+        return int(asked)
+    try:
+        return os.get_terminal_size(sys.stdout.fileno()).lines or None
+    except (OSError, ValueError):
+        return None
+
+
+def on_terminal() -> bool:
+    """Whether people read the output on a terminal, rather than a program or a file."""
+    return sys.stdout.isatty()
+
+
 def say(text: str = "", *, bold: bool = False, indent: str = "", hanging: str | None = None) -> None:
     """Print a text behind `indent`, broken between words at the terminal's width.
 
     `hanging` stands before every line but the first; by default as many spaces as the indent takes. Nothing in a text
     is a command: neither to this program nor to the terminal.
     """
+    for line in laid(text, indent, hanging):
+        out(line, bold=bold)
+
+
+def laid(text: str, indent: str = "", hanging: str | None = None) -> list[str]:
+    """The lines of a text as `say` prints them."""
     after = " " * cells(indent) if hanging is None else hanging
     most = max(width() - max(cells(indent), cells(after)), LEAST_TEXT)
     lines = [line for paragraph in text.split("\n") for line in wrapped(paragraph, most) or [""]]
-    for number, line in enumerate(lines):
-        out(f"{after if number else indent}{line}", bold=bold)
+    return [f"{after if number else indent}{line}" for number, line in enumerate(lines)]
 
 
 def out(line: str, *, bold: bool = False) -> None:

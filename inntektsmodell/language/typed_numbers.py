@@ -33,6 +33,18 @@ def with_point(text: str) -> str:
     return _plain(_COMMA_AND_SPACES, text)
 
 
+def typed_number(text: str) -> float | str:
+    """A number with decimal point, or else the one that the text can only mean; the text itself where there is none."""
+    found = readings(text)
+    plain = found[0] if len(found) == 1 else text
+    for candidate in (text, plain):
+        try:
+            return float(candidate if "_" not in candidate else "")
+        except ValueError:
+            continue
+    return text
+
+
 def advice(text: str, decimal: str = ".") -> Message:
     """What to write instead of a text that is no number: the number meant where one can tell, else both."""
     numbers = [number.replace(".", decimal) for number in readings(text)]

@@ -10,7 +10,7 @@ import math
 
 from inntektsmodell.faults import LEAST_ABOVE_0
 from inntektsmodell.language.text import as_label, as_label_in
-from inntektsmodell.method import own_model, pace
+from inntektsmodell.method import own_model, pace, rules
 from inntektsmodell.method.quantities import Input
 
 population = Input(
@@ -371,7 +371,7 @@ target = Input(
 
 INPUTS: dict[str, Input] = {
     value.name: value
-    for value in (*list(globals().values()), *vars(own_model).values(), *vars(pace).values())
+    for value in (*list(globals().values()), *vars(own_model).values(), *vars(pace).values(), *vars(rules).values())
     if isinstance(value, Input) and value is not pace.before
 }
 """Every input by its name among the arrays."""

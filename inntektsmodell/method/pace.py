@@ -1,7 +1,7 @@
 """Pace of change: every year a growth by the gap that is left to the target, between a least and a greatest one.
 
-It is how England's funding of commissioners moves towards its target shares: those furthest below grow the most, and
-nobody grows less than a floor. The amounts of each year are those of the year before, moved, and sum to the frame.
+Those furthest below their target grow the most, and nobody grows less than the least. The amounts of each year are
+those of the year before, moved, and sum to the frame.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ from inntektsmodell.faults import LEAST_ABOVE_0
 from inntektsmodell.language.text import as_label
 from inntektsmodell.method.quantities import Input
 
-POLICY = as_label("NHS England, allocations to integrated care boards: distance from target and pace of change")
+POLICY = as_label("Pace of change towards target shares, as it is described in public; no source is quoted")
 frame = Input(
     "pace.frame",
     ("path_year",),
-    "1",
+    "index",
     r"\phi",
     kind="figure",
     least=LEAST_ABOVE_0,
@@ -25,7 +25,7 @@ frame = Input(
 former_frame = Input(
     "pace.former_frame",
     (),
-    "1",
+    "index",
     r"\phi^{\text{former}}",
     kind="figure",
     least=LEAST_ABOVE_0,
@@ -79,7 +79,7 @@ now = Input(
     "pace.now",
     ("path_year",),
     "1",
-    r"h^{\text{now}}",
+    r"h^{\text{pace}}",
     marks=True,
     label=as_label("The year in the pace of change"),
 )

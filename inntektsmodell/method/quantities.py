@@ -41,11 +41,11 @@ criteria that can be merged. `payment` is a year of the phase-in, `adjustment_ye
 """
 
 
-CASE_UNITS = {"share": "1", "criterion per base": ""}
+CASE_UNITS = {"share": "1", "criterion per base": "", "NOK per person": "NOK per inhabitant"}
 """Units of evidence that are called otherwise in the method."""
-Kind = Literal["observed", "figure", "years", "one", "rule", "switch", "derived", "target"]
+Kind = Literal["observed", "figure", "years", "some", "one", "rule", "switch", "derived", "target"]
 """How a case has an input: as an observed variable, as figures among the parameters, as one of their choices (some
-years, one label, a rule, a switch), read off other parts of the case, or as what it is calibrated to."""
+years, some labels, one label, a rule, a switch), read off other parts of the case, or as what it is calibrated to."""
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -58,6 +58,7 @@ class Input(Quantity):
         path: the observed variable, or the beginning of a parameter's path; the name where it is that.
         least: the least value that it may have.
         optional: whether a case may lack the observed variable.
+        given_with: the table, or the part as in `parameters.index`, whose being there it marks.
         left_out: whether a case that has its part may leave it out; it then has its value when absent.
         sums_to_one: the dimension along which it sums to 1.
         sums_to_zero: whether all its values sum to 0, as printed to their rounding.
@@ -75,6 +76,7 @@ class Input(Quantity):
     path: str = ""
     least: float = 0.0
     optional: bool = True
+    given_with: str = ""
     left_out: bool = False
     sums_to_one: str = ""
     sums_to_zero: bool = False
@@ -100,6 +102,8 @@ class Input(Quantity):
         """The part of a case's parameters that it is read from; empty where it is read from none."""
         if self.kind != "derived":
             return "" if self.kind == "observed" else self.path.partition(".")[0]
+        if self.given_with.startswith("parameters."):
+            return self.given_with.partition(".")[2]
         of_dims = {"payment": "phase_in", "adjustment_year": "adjustment", "path_year": "pace", "group": "criteria"}
         return next((part for dim, part in of_dims.items() if dim in self.dims), "")
 

@@ -20,7 +20,7 @@ from inntektsmodell.method.inputs import (
 from inntektsmodell.method.quantities import PROP, result, step
 
 NOK_PER_MILLION = 1e6
-_PER_MILLION = Number(NOK_PER_MILLION, "NOK per million NOK")
+PER_MILLION = Number(NOK_PER_MILLION, "NOK per million NOK")
 
 
 def net(amounts: Quantity) -> Expression:
@@ -83,7 +83,7 @@ settlement_amount = result(
     "settlement_amount",
     "million NOK",
     "M",
-    mean_points * price / _PER_MILLION,
+    mean_points * price / PER_MILLION,
     label=as_label("Settlement inside the base appropriation, from the region of residence to the treating region"),
     about="Amount that the region of residence pays to the treating region.",
     source=PROP,
@@ -101,7 +101,7 @@ running_amount = step(
     "running_amount",
     "million NOK",
     r"M^{\text{run}}",
-    mean_points * running_price / _PER_MILLION,
+    mean_points * running_price / PER_MILLION,
     label=as_label("Running settlement, from the region of residence to the treating region"),
     about="Amount that the region of residence pays to the treating region outside the base appropriation.",
     source=PROP,

@@ -6,12 +6,13 @@ from collections.abc import Collection, Mapping
 
 from indices.expressions import Quantity, quantities_in
 from indices.simplifying import without
-from inntektsmodell.faults import InputError, nearest
-from inntektsmodell.language.messages import message, told_in
+from inntektsmodell.faults import InputError, nearest_spelling
+from inntektsmodell.language.messages import Message, message, told_in
 from inntektsmodell.language.text import Language
 from inntektsmodell.method.inputs import INPUTS
 from inntektsmodell.method.quantities import Input, Step
 from inntektsmodell.method.steps import QUANTITIES, STEPS, formulas_for
+from inntektsmodell.method.typed_paths import folded
 
 
 def find_step(text: str) -> Step:
@@ -20,18 +21,36 @@ def find_step(text: str) -> Step:
     Raises:
         InputError: there is none, with the nearest; or several have the label.
     """
-    names = {step.name.casefold(): step for step in STEPS.values()}
-    folded = " ".join(text.split()).casefold()
-    if folded in names:
-        return names[folded]
-    found = [step for step in STEPS.values() if folded in (step.label.nb.casefold(), step.label.en.casefold())]
+    return step_called(text, STEPS, message("target '{name}'", name=text))
+
+
+def step_called(text: str, among: Mapping[str, Step], where: Message) -> Step:
+    """The step that a text names; one may type the beginning of a label where no other label begins so.
+
+    Args:
+        text: what was typed.
+        among: the steps that it may name.
+        where: what a fault calls the place.
+
+    Raises:
+        InputError: as `find_step`.
+    """
+    if text in among:
+        return among[text]
+    wanted = folded(text)
+    spelled = [(step, {folded(one) for one in (step.name, step.label.nb, step.label.en)}) for step in among.values()]
+    found = [step for step, names in spelled if wanted in names] or [
+        step for step, names in spelled if wanted and any(name.startswith(f"{wanted} ") for name in names)
+    ]
     if len(found) == 1:
         return found[0]
+    if found:
+        right = message("one of: {names}", names=", ".join(step.name for step in found))
+        raise InputError.of(where, message("several steps are called this"), right)
     language: Language = "nb" if told_in.get() == "nb" else "en"
-    known = [name for step in STEPS.values() for name in (step.name, step.label.in_language(language))]
-    right = nearest(text, [step.name for step in found] or known)
-    said = message("several steps are called this") if found else message("is not a step of the model")
-    raise InputError.of(message("target '{name}'", name=text), said, right)
+    told = {step.name: step.name for step in among.values()}
+    told |= {name: step.label.in_language(language) for step, names in spelled for name in names if name != step.name}
+    raise InputError.of(where, message("is not a step of the model"), nearest_spelling(text, told))
 
 
 def inputs_behind(given: Collection[str], targets: Collection[str]) -> tuple[str, ...]:

@@ -38,6 +38,7 @@ SUM, MEAN = as_label("sum over {labels} ({term})"), as_label("mean over {labels}
 LARGEST = as_label("largest over {labels} ({term})")
 AT_ZERO = as_label("1 where {term} is 0")
 ABOVE_0, COVERED = as_label("the part above 0 of ({term})"), as_label("{left} / {right}, at most 1")
+LARGER, SMALLER = as_label("the larger of ({term}; {bound})"), as_label("the smaller of ({term}; {bound})")
 EITHER = as_label("{one} or {other}")
 NO_FIGURES = as_label("no figures enter")
 MOST_DECIMALS = 6
@@ -87,22 +88,27 @@ class Wording:
             case ex.Product(left=left, right=right):
                 return f"{self.part(left, MULTIPLIED)} · {self.part(right, MULTIPLIED)}", MULTIPLIED
             case ex.Quotient(left=ex.Total() as total, right=ex.Total(of=Quantity(marks=True))):
-                return self._over(MEAN, _labels_of(total), _unmarked(total)), WHOLE
+                return self._over(MEAN, labels_of_total(total), _unmarked(total)), WHOLE
             case ex.Quotient(left=left, right=right):
                 return f"{self.part(left, MULTIPLIED)} / {self.part(right, WHOLE)}", DIVIDED
             case ex.Positive(of=of):
                 return ABOVE_0.in_language(self.language).format(term=self.part(of)), WHOLE
             case ex.OneAtZero(of=of):
                 return AT_ZERO.in_language(self.language).format(term=self.part(of)), WHOLE
+            case ex.Larger(left=left, right=right):
+                return LARGER.in_language(self.language).format(term=self.part(left), bound=self.part(right)), WHOLE
+            case ex.Smaller(left=left, right=right):
+                return SMALLER.in_language(self.language).format(term=self.part(left), bound=self.part(right)), WHOLE
             case ex.Coverage(left=left, right=right):
                 sides = {"left": self.part(left, MULTIPLIED), "right": self.part(right, WHOLE)}
                 return COVERED.in_language(self.language).format(**sides), ADDED
             case ex.Total():
-                return self._over(SUM, _labels_of(bound), _unmarked(bound)), WHOLE
+                return self._over(SUM, labels_of_total(bound), _unmarked(bound)), WHOLE
             case ex.LargestQuotient(left=left, right=right, dim=dim):
                 return self._over(LARGEST, DIMENSIONS[dim], ex.Quotient(left, right)), WHOLE
-            case Added(terms=terms, total=total, count=count):
-                return self._over(SUM if count == 1 else MEAN, _labels_of(total), terms[0]), WHOLE
+            case Added(terms=terms, total=total, count=count, is_of_all=is_of_all):
+                labels = labels_of_total(total, is_of_all=is_of_all)
+                return self._over(SUM if count == 1 else MEAN, labels, terms[0]), WHOLE
             case Largest(quotients=quotients, dim=dim):
                 return self._over(LARGEST, DIMENSIONS[dim], quotients[0]), WHOLE
         raise TypeError(f"no words for {type(bound).__name__}")
@@ -135,9 +141,10 @@ def inside(label: str) -> str:
     return short if short[1:2].isupper() else short[:1].lower() + short[1:]
 
 
-def _labels_of(total: ex.Total) -> Text:
-    """What a sum runs over: what is marked, where marks choose."""
-    marks = (part for part in total.of.walk() if isinstance(part, Input) and _chooses(part, total))
+def labels_of_total(total: ex.Total, *, is_of_all: bool = False) -> Text:
+    """What a sum runs over: what is marked, where marks choose; with `is_of_all` only where they are factors."""
+    parts = ex.factors_of(total.of) if is_of_all else total.of.walk()
+    marks = (part for part in parts if isinstance(part, Input) and _chooses(part, total))
     return next((mark.label for mark in marks), DIMENSIONS[total.dim])
 
 

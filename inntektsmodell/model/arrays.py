@@ -93,21 +93,25 @@ def _has(case: Case, about: Input, labels: Labels, read_off: Inputs) -> bool:
     """Whether a case has an input: the figures or the part of the parameters, and the labels."""
     if about.kind == "target" or not {*about.dims} <= {*labels}:
         return False
+    if about.given_with:
+        return case.has(about.given_with)
     if about.kind == "observed":
         return about.path in case.observed or ("criterion" in about.dims and "year" in case.observed)
     if about.part and getattr(case.parameters, about.part) is None:
         return False
-    return about.name in read_off if about.kind == "derived" else _at(case, about.path) is not None
+    if about.kind == "derived":
+        return about.name in read_off
+    return _at(case, about.path) not in (None, {})
 
 
 def _array(case: Case, about: Input, labels: Labels, read_off: Inputs) -> Array:
     match about.kind:
         case "derived":
-            return read_off[about.name]
+            return read_off.get(about.name, host(1.0))
         case "observed":
             return _observed(case, about, labels)
         case "figure":
-            return host(_figures(_at(case, about.path), [labels[dim] for dim in about.dims]))
+            return host(_figures(_at(case, about.path), [labels[dim] for dim in about.dims], about.absent or 0.0))
     return encoded(about, labels, _at(case, about.path).value)
 
 
@@ -123,12 +127,12 @@ def _at(case: Case, path: str) -> Any:
     return reduce(getattr, path.split("."), case.parameters)
 
 
-def _figures(node: Any, labels: Sequence[Sequence[Label]]) -> Any:
-    """Values of a nest of figures; a label without a figure has none of the weight: 0."""
+def _figures(node: Any, labels: Sequence[Sequence[Label]], absent: float) -> Any:
+    """Values of a nest of figures; a label without a figure has none of the weight, 0, or what is without effect."""
     if not labels:
         return node.value
-    empty = np.zeros([len(names) for names in labels[1:]])
-    return [_figures(node[name], labels[1:]) if name in node else empty for name in labels[0]]
+    empty = np.full([len(names) for names in labels[1:]], absent)
+    return [_figures(node[name], labels[1:], absent) if name in node else empty for name in labels[0]]
 
 
 def encoded(about: Input, labels: Labels, value: Any) -> Array:
@@ -138,16 +142,22 @@ def encoded(about: Input, labels: Labels, value: Any) -> Array:
     if about.kind == "rule":
         return host(value == SettlementRule.FORMER)
     (dim,) = about.dims
-    return marks(labels[dim], value if about.kind == "years" else [value])
+    return marks(labels[dim], value if about.kind in ("years", "some") else [value])
 
 
 def _read_off(case: Case, labels: Labels) -> Inputs:
-    """What is read off other parts of a case: how criteria are measured, which merge, where the year lies."""
+    """What is read off other parts of a case: how criteria are measured, which merge, where the year lies.
+
+    What only marks that some part is there is 1, and not among these.
+    """
     columns, criteria = labels.get("column", ()), labels.get("criterion", ())
     groups = case.parameters.criteria
     per_inhabitant = [name for name in criteria if case.criteria[str(name)].measure == "per_inhabitant"]
     payments, planned = ([int(year) for year in labels[dim]] for dim in ("payment", "adjustment_year"))
+    index = case.parameters.index
+    from_0 = {} if index is None else index.threshold
     return {
+        "index.counted_from": host([0.0 if name in from_0 else -np.inf for name in labels.get("series", ())]),
         "need.per_inhabitant": marks(criteria, per_inhabitant),
         "need.members": _matrix([marks(columns, group.members) for group in groups.values()], len(columns)),
         "need.group_services": _matrix(

@@ -56,6 +56,18 @@ def _fault(case: Case, arrays: Mapping[str, np.ndarray], name: str, cell: tuple[
             message("the frame leaves no room for the least growth, or is more than the greatest growth of all gives"),
             message("a least growth of at most that of the frame, and a greatest one of at least that"),
         )
+    if name == "criterion_index" and case.parameters.index is not None:
+        return Fault(
+            message("figure '{figure}'", figure=f"{name}[{place}]"),
+            message("the rule of the index divides by a value of 0"),
+            message("an inverse only where every region has some, and other regions only where they have some"),
+        )
+    if name == "full_effect_appropriation" and case.parameters.gap is not None:
+        return Fault(
+            message("figure '{figure}'", figure=name),
+            message("no region has a gap, so that the share by the gap goes to nobody"),
+            message("a limit that the index of some region does not reach, or no such share"),
+        )
     return fault_of(f"{name}[{place}]" if place else name, arrays[name][cell])
 
 

@@ -19,6 +19,7 @@ from inntektsmodell.case.remarks import Remark
 from inntektsmodell.language.messages import message
 from inntektsmodell.method.inputs import VARIABLES
 from inntektsmodell.method.settlement import NOK_PER_MILLION
+from inntektsmodell.model.plausible_past import need_against_past
 from inntektsmodell.model.proportions import FACTOR, distance, far_from_country, path, remark, worst
 
 OF_REGISTER = 1.5
@@ -51,6 +52,7 @@ NEEDED = {
     "_regions": ("parameters.need", "population"),
     "_persons": ("population",),
     "_before_formula": ("parameters.appropriation",),
+    "need_against_past": ("parameters.need", "population"),
     "_points": ("parameters.settlement", "parameters.appropriation", "drg_points"),
 }
 """What a check looks at, where a case that holds only a part of the model may lack it."""
@@ -59,8 +61,8 @@ NEEDED = {
 def implausible_inputs(case: Case) -> list[Remark]:
     """The remarks that need no result, on what was read or changed: what may be the cause of others comes first."""
     checks = (
-        *(_inhabitants, _years, _amounts, _before_formula, _price, _costs, _shares, _regions, _persons, _points),
-        *(_payments, _negative_weights, _without_inhabitants),
+        *(_inhabitants, _years, need_against_past, _amounts, _before_formula, _price, _costs, _shares, _regions),
+        *(_persons, _points, _payments, _negative_weights, _without_inhabitants),
     )
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         return [one for check in checks if case.has(*NEEDED.get(check.__name__, ())) for one in check(case)]

@@ -37,11 +37,6 @@ def per_inhabitant(amounts: np.ndarray, persons: np.ndarray) -> np.ndarray:
     return np.asarray(amounts / np.where(persons == 0, np.nan, persons))
 
 
-def or_none(values: xr.DataArray) -> dict[str, float | None]:
-    """Numbers by label for programs; None for what is not a number."""
-    return {str(label): None if math.isnan(value) else float(value) for label, value in values.to_series().items()}
-
-
 def worst(wrong: np.ndarray, badness: np.ndarray) -> list[Cell]:
     """The cell that is wrong and worst; nothing where none is."""
     if not wrong.any():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,17 +11,22 @@ import xarray as xr
 
 from indices.expressions import Quantity
 from indices.values import host_value_of
+from inntektsmodell.case.case import Case
 from inntektsmodell.case.units import unit_label
 from inntektsmodell.language.text import Text, as_label, in_both
 from inntektsmodell.method.inputs import service_share
-from inntektsmodell.method.overall import OVERALL
+from inntektsmodell.method.need import share_persons
+from inntektsmodell.method.overall import BY_AGE, OVERALL
 from inntektsmodell.method.quantities import Step
+from inntektsmodell.method.settlement import NOK_PER_MILLION
 from inntektsmodell.method.steps import STEPS
 
 SUM = "Sum"
 """Heading of what is added over the regions."""
 NO_UNIT = ("1", "criterion")
 """Units that say nothing beside a label."""
+OF_EACH = "_per_inhabitant"
+"""How the name of an amount in kroner per inhabitant ends."""
 
 
 @dataclass(frozen=True)
@@ -53,23 +59,50 @@ ROWS = (
     _row("distribution_key", 4, True),
     _row("redistribution", 1, True),
     ResultRow("redistribution_per_cent", as_label("Redistribution (per cent)"), 2, False),
+    ResultRow("redistribution_per_inhabitant", as_label("Redistribution (NOK per inhabitant)"), 0, False),
     _row("phase_in", 1, True),
     _row("phased_key", 4, True),
     _row("base_appropriation", 1, True),
+    ResultRow(
+        "base_appropriation_per_inhabitant",
+        as_label("Base appropriation for the year (NOK per inhabitant)"),
+        0,
+        False,
+    ),
 )
 
 
-def region_table(result: xr.Dataset, shares: xr.DataArray) -> pd.DataFrame:
-    """Results per region: one row per region (index), a column for each of `ROWS` that the result has.
+def inhabitants(case: Case) -> np.ndarray:
+    """Persons of each region in the year of the case's population shares, by which amounts are per inhabitant."""
+    population = case.observed["population"].sel(year=case.parameters.population.year.value)
+    return np.asarray(population.sum("age_group").transpose("region").values)
 
-    Need and cost indices are over all services, and redistribution is in per cent of the former model's amount, by
-    `method.overall`; NaN, shown as –, where that amount is 0, and where there is no need.
+
+def amount_of_each(million: np.ndarray, persons: np.ndarray) -> np.ndarray:
+    """Kroner per inhabitant of amounts by region in million kroner; NaN where nobody lives."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        each = NOK_PER_MILLION * million / persons
+    return np.where(np.isfinite(each), each, np.nan)
+
+
+def by_region(regions: Iterable[str], values: Iterable[float]) -> dict[str, float | None]:
+    """Figures by region for JSON, which has None where there is none."""
+    found = zip(regions, map(float, values), strict=True)
+    return {str(region): value if np.isfinite(value) else None for region, value in found}
+
+
+def region_table(result: xr.Dataset, case: Case) -> pd.DataFrame:
+    """Results per region: one row per region (index), a column for each of `ROWS` that the result of the case has.
+
+    Need and cost indices are over all services, redistribution is in per cent of the former model's amount too, and
+    amounts in kroner per inhabitant, by `method.overall`; NaN, shown as –, where what they are divided by is 0.
     """
     series = {str(name): values.values for name, values in result.items() if values.dims == ("region",)}
     known: dict[Quantity, np.ndarray] = {STEPS[str(name)]: values.values for name, values in result.items()}
-    known |= {service_share: shares.values}
-    for name in (name for name in OVERALL if name.removesuffix("_per_cent") in result):
-        values = host_value_of(OVERALL[name], known)
+    known |= {service_share: case.observed["service_share"].values, share_persons: inhabitants(case)}
+    overall = BY_AGE if "service_population_share" in result else OVERALL
+    for name in (name for name in overall if name.removesuffix("_per_cent").removesuffix(OF_EACH) in result):
+        values = host_value_of(overall[name], known)
         series[name] = np.where(np.isfinite(values), values, np.nan)
     table = {row.name: series[row.name] for row in ROWS if row.name in series}
     return pd.DataFrame(table, index=pd.Index(result["region"].values, name="region"))

@@ -45,7 +45,8 @@ def step_values(case: Case, steps: Sequence[Step]) -> list[xr.DataArray]:
     arrays = []
     for step in steps:
         labels = {dim: known[dim] for dim in step.dims}
-        arrays.append(xr.DataArray(outputs[step.name], labels, step.dims, step.name))
+        values = np.broadcast_to(outputs[step.name], [len(names) for names in labels.values()])
+        arrays.append(xr.DataArray(values, labels, step.dims, step.name))
     faults = [fault for array in arrays for fault in _not_finite(array)]
     if faults:
         raise InputError(faults)

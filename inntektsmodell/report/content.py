@@ -6,7 +6,7 @@ That is sections of paragraphs, tables and charts, in plain text, numbered by th
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import ClassVar
@@ -25,6 +25,7 @@ from inntektsmodell.language.shown_numbers import number, signed
 from inntektsmodell.language.text import Language, Text, as_label
 from inntektsmodell.model.levels.computing import TreeResult
 from inntektsmodell.model.result_tables import region_table
+from inntektsmodell.report.logo import Logo
 from inntektsmodell.report.widths import parts_of_width
 
 MANY = 6
@@ -36,6 +37,7 @@ PART = as_label("{caption} (part {part} of {parts})")
 REGION = as_label("Region")
 SOME = as_label("Showing {shown} of {all} recipients: the {ends} with the smallest and largest figures in each column.")
 IN_FILE = as_label("All of them are in {file}.")
+LARGEST = as_label("Showing {shown} of {all} recipients, those with the largest figures.")
 BY_COMMAND = as_label("All of them are written by inntektsmodell run CASE --out DIR.")
 WHOLE = as_label("{caption}: {column}")
 
@@ -70,7 +72,7 @@ class ReportTable:
     """A table whose first column names the rows.
 
     `words` is True where the cells are text and False where they are numbers; `notes` stand below it. `whole` has every
-    figure of a table that shows only some recipients.
+    figure of a table that shows only some recipients, and `everyone` the names of all.
     """
 
     kind: ClassVar = "table"
@@ -80,6 +82,7 @@ class ReportTable:
     words: bool = False
     notes: tuple[str, ...] = ()
     whole: tuple[Line, ...] = ()
+    everyone: tuple[str, ...] = ()
 
     @property
     def parts(self) -> list[float]:
@@ -88,13 +91,31 @@ class ReportTable:
 
 
 @dataclass(frozen=True)
+class ChartFigures:
+    """What a chart of bars shows, for programs that draw it themselves: a figure of each series for each name.
+
+    `series` is in the unit that `axis` names; `stacked` says that the series are parts of a whole.
+    """
+
+    names: tuple[str, ...]
+    series: Mapping[str, np.ndarray]
+    axis: str
+    decimals: int
+    stacked: bool = False
+
+
+@dataclass(frozen=True)
 class ReportChart:
-    """A chart with its caption; `description` tells in words what it shows, for those who do not see it."""
+    """A chart with its caption; `description` tells in words what it shows, for those who do not see it.
+
+    `figures` are those of a chart of bars.
+    """
 
     kind: ClassVar = "chart"
     caption: str
     description: str
     chart: Chart
+    figures: ChartFigures | None = None
 
 
 ReportBlock = Paragraph | Bullets | ReportTable | ReportChart
@@ -112,11 +133,13 @@ class ReportSection:
 class Subject:
     """A case and the result of it; scenarios, comparison and sensitivities where they were computed.
 
-    `before` is the case before its scenarios, with its result; `comparison` goes from another case to this one;
+    `before` is the case before its scenarios, with its result; `comparison` goes from another case to this one, and
+    `side_by_side` has several others beside it;
     `fluctuation` and `local` are of `full_effect_appropriation`. `command` computes the
     report again; `date` is what the reader shall see as its date. `file` is where the whole of
     tables that show only some recipients is written, if anywhere. `tree` is the result of a tree whose first level the
-    case is.
+    case is. `own` is what the organisation itself says, and `logo` its picture. `most` is how many recipients a table
+    has room for where that is fewer than on a page.
     """
 
     case: Case
@@ -131,11 +154,15 @@ class Subject:
     before: tuple[Case, xr.Dataset] | None = None
     file: str = ""
     tree: TreeResult | None = None
+    own: tuple[ReportSection, ...] = ()
+    logo: Logo | None = None
+    most: int = 0
+    side_by_side: xr.Dataset | None = None
 
     @cached_property
     def table(self) -> pd.DataFrame:
         """Figures of every region, and its indices over all services; see `region_table`."""
-        return region_table(self.result, self.case.observations["service_share"])
+        return region_table(self.result, self.case)
 
     def say(self, text: Text, **fields: object) -> str:
         """A label or sentence in the report's language, with its fields filled in."""
@@ -203,13 +230,21 @@ class Subject:
         cells = zip(*(column.written(self.language) for column in columns), strict=True)
         rows = [ReportRow(name, row, at == len(names)) for at, (name, row) in enumerate(zip(down, cells, strict=False))]
         headings = (self.say(first), *(column.name for column in columns))
-        if len(names) <= LISTED:
+        if len(names) <= (self.most or LISTED):
             return ReportTable(caption, headings, tuple(rows), notes=notes)
-        shown = ends_of(columns)
-        some = self.say(SOME, shown=len(shown), all=len(names), ends=ENDS)
+        shown, some = self._some(columns, len(names))
         where = self.say(IN_FILE, file=self.file) if self.file else self.say(BY_COMMAND)
         kept = (*(rows[at] for at in shown), *rows[len(names) :])
-        return ReportTable(caption, headings, kept, notes=(f"{some} {where}", *notes), whole=tuple(columns))
+        notes = (f"{some} {where}", *notes)
+        return ReportTable(caption, headings, kept, notes=notes, whole=tuple(columns), everyone=tuple(names))
+
+    def _some(self, columns: Sequence[Line], everyone: int) -> tuple[list[int], str]:
+        """Positions of the recipients that a table shows where it has no room for all, and the words that say so."""
+        if self.most:
+            shown = largest(np.array([column.values for column in columns]), self.most)
+            return shown, self.say(LARGEST, shown=len(shown), all=everyone)
+        shown = ends_of(columns)
+        return shown, self.say(SOME, shown=len(shown), all=everyone, ends=ENDS)
 
     def described(self, sizes: np.ndarray) -> list[int]:
         """Positions of the recipients whose figures the words for a chart tell: all, or of very many the largest."""
@@ -219,12 +254,12 @@ class Subject:
         """Every figure of the tables that show only some recipients, a row for each; None where all show them all."""
         blocks = (block for section in sections for block in section.blocks)
         columns = {
-            self.say(WHOLE, caption=block.caption, column=line.name): line.values
+            self.say(WHOLE, caption=block.caption, column=line.name): pd.Series(line.values, block.everyone)
             for block in blocks
             if isinstance(block, ReportTable)
             for line in block.whole
         }
-        return pd.DataFrame({self.say(REGION): self.case.regions, **columns}) if columns else None
+        return pd.concat(columns, axis=1).rename_axis(self.say(REGION)).reset_index() if columns else None
 
     @property
     def about(self) -> str:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, partial
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-import pandas as pd
 import xarray as xr
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from inntektsmodell.analysis.scenarios.effects import ScenarioEffects
-from inntektsmodell.arguments import as_choice, as_names, as_text, refuse
+from inntektsmodell.arguments import as_choice, as_names, as_path, as_text, refuse
 from inntektsmodell.case.case import Case, expect_case
-from inntektsmodell.faults import Faults, nearest_spelling
+from inntektsmodell.faults import Faults, expect_installed, nearest_spelling
 from inntektsmodell.language.bilingual import told_in_both
 from inntektsmodell.language.catalogue import translated
 from inntektsmodell.language.messages import LANGUAGES, message
@@ -21,9 +21,12 @@ from inntektsmodell.model.available import expect_result
 from inntektsmodell.model.computing import compute
 from inntektsmodell.model.levels.computing import TreeResult
 from inntektsmodell.report.content import ReportSection, Subject
+from inntektsmodell.report.logo import read_logo
+from inntektsmodell.report.own_text import read_own_text
 from inntektsmodell.report.pdf import check_length
 from inntektsmodell.report.sections.again import again
 from inntektsmodell.report.sections.basis import basis, sources
+from inntektsmodell.report.sections.beside import beside
 from inntektsmodell.report.sections.cautions import cautions
 from inntektsmodell.report.sections.change import change
 from inntektsmodell.report.sections.drivers import drivers
@@ -40,7 +43,15 @@ from inntektsmodell.report.sections.uncertainty import uncertainty
 from inntektsmodell.report.svg import chart_settings, inline_svg
 from inntektsmodell.report.widths import breakable
 
-MARKS = {"compare": "component", "local_sensitivity": "move", "random_fluctuation": "deviation"}
+if TYPE_CHECKING:
+    from jinja2 import Template
+
+MARKS = {
+    "compare": "component",
+    "local_sensitivity": "move",
+    "random_fluctuation": "deviation",
+    "side_by_side": "inhabitants",
+}
 """A variable by which the answer of a function is known."""
 
 
@@ -59,6 +70,9 @@ def report_html(
     sections: Sequence[str] = (),
     in_print: bool = False,
     tree: TreeResult | None = None,
+    logo: Path | None = None,
+    text: Path | None = None,
+    side_by_side: xr.Dataset | None = None,
 ) -> str:
     """The report of a case as one HTML page that needs no network, no script and no other file.
 
@@ -78,11 +92,15 @@ def report_html(
         sections: names of the sections to show (`SECTIONS`), all by default; their order is that of the report.
         in_print: whether the page is to be printed too; then tables too long for that are refused.
         tree: what `compute_tree` gave, where the case is the first level of a tree.
+        logo: a file with the organisation's logo, PNG or JPEG.
+        text: a file with what the organisation itself says first: headings, paragraphs and bullets of Markdown.
+        side_by_side: what `side_by_side` gave for this case and others.
 
     Raises:
-        InputError: a section is unknown, with the nearest names; or the page is too long to be printed.
+        InputError: a section is unknown, with the nearest names; the logo or the text is not of that kind; or the page
+            is too long to be printed.
     """
-    return report_and_tables(
+    about = subject_of(
         case,
         result,
         language,
@@ -93,13 +111,15 @@ def report_html(
         command=command,
         date=date,
         before=before,
-        sections=sections,
-        in_print=in_print,
         tree=tree,
-    )[0]
+        side_by_side=side_by_side,
+        logo=logo,
+        text=text,
+    )
+    return page_of(about, sections, in_print)[0]
 
 
-def report_and_tables(
+def subject_of(
     case: Case,
     result: xr.Dataset,
     language: Language = "nb",
@@ -111,35 +131,55 @@ def report_and_tables(
     command: str = "",
     date: str = "",
     before: Case | None = None,
-    sections: Sequence[str] = (),
-    in_print: bool = False,
     file: str = "",
     tree: TreeResult | None = None,
-) -> tuple[str, pd.DataFrame | None]:
-    """The page of `report_html`, and every figure of tables that show only some recipients, which it says `file` has.
-
-    None where every table shows all of them.
-    """
+    side_by_side: xr.Dataset | None = None,
+    logo: Path | None = None,
+    text: Path | None = None,
+) -> Subject:
+    """What a report is about, checked; see `report_html` and `Subject`."""
     expect_case(case)
     expect_result(case, result)
     as_choice(language, "language", LANGUAGES)
-    _check_answers(scenarios, {"compare": comparison, "local_sensitivity": local, "random_fluctuation": fluctuation})
+    answers = {"compare": comparison, "local_sensitivity": local, "random_fluctuation": fluctuation}
+    _check_answers(scenarios, answers | {"side_by_side": side_by_side})
     command, date = as_text(command, "command"), as_text(date, "date")
-    sections = sections_named(as_names(sections, "sections"))
     if before is not None:
         expect_case(before, "before")
+    faults = Faults()
+    picture = None if logo is None else read_logo(as_path(logo, "logo"), faults)
+    own = () if text is None else read_own_text(as_path(text, "text"), language, faults)
+    faults.raise_if_any()
     earlier = None if before is None else (before, compute(before))
-    about = Subject(
-        case, result, language, scenarios, comparison, fluctuation, local, command, date, earlier, file, tree
+    return Subject(
+        case,
+        result,
+        language,
+        scenarios,
+        comparison,
+        fluctuation,
+        local,
+        command,
+        date,
+        earlier,
+        file,
+        tree,
+        own,
+        picture,
+        side_by_side=side_by_side,
     )
+
+
+def page_of(about: Subject, sections: Sequence[str] = (), in_print: bool = False) -> tuple[str, list[ReportSection]]:
+    """The page of `report_html`, and the sections that it shows."""
     with chart_settings():
-        made = sections_of(about, sections)
+        made = sections_of(about, sections_named(as_names(sections, "sections")))
         if in_print:
             check_length(made)
-        told = partial(translated, language=language)
+        told = partial(translated, language=about.language)
         words = {"_": told, "pgettext": lambda context, text: told(text, context=context)}
         page = _template().render(about=about, sections=made, cautions=cautions(about), drawn=inline_svg, **words)
-    return page, about.whole(made)
+    return page, made
 
 
 def _check_answers(scenarios: object, tables: Mapping[str, object]) -> None:
@@ -152,9 +192,9 @@ def _check_answers(scenarios: object, tables: Mapping[str, object]) -> None:
 
 
 def sections_of(about: Subject, chosen: Sequence[str] = ()) -> list[ReportSection]:
-    """The chosen sections, or all, that the case has the figures for, in the order of the report."""
+    """What the organisation says, then the chosen sections, or all, that the case has the figures for, in order."""
     wanted = (make(about) for name, make in SECTIONS.items() if not chosen or name in chosen)
-    return [section for section in wanted if section is not None]
+    return [*about.own, *(section for section in wanted if section is not None)]
 
 
 _SECTIONS = (
@@ -167,6 +207,7 @@ _SECTIONS = (
     (as_label_in("section of a report", "drivers"), drivers),
     (as_label_in("section of a report", "phase_in"), phasing),
     (as_label_in("section of a report", "comparison"), change),
+    (as_label_in("section of a report", "side_by_side"), beside),
     (as_label_in("section of a report", "scenarios"), effects),
     (as_label_in("section of a report", "sensitivity"), uncertainty),
     (as_label_in("section of a report", "omissions"), omissions),
@@ -197,6 +238,9 @@ def sections_named(names: Sequence[str]) -> list[str]:
 
 @cache
 def _template() -> Template:
+    expect_installed("jinja2", "report")
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
     loader = PackageLoader("inntektsmodell.report")
     environment = Environment(
         loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True

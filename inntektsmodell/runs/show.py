@@ -23,7 +23,7 @@ from inntektsmodell.model.computing import compute
 from inntektsmodell.model.levels.computing import TreeResult, compute_tree
 from inntektsmodell.model.plausibility import remarks_on
 from inntektsmodell.model.result import evidence_of_result
-from inntektsmodell.model.result_tables import ROWS, SUM, region_table, titled
+from inntektsmodell.model.result_tables import OF_EACH, ROWS, SUM, by_region, region_table, titled
 from inntektsmodell.runs.levels.show import json_levels, show_levels
 from inntektsmodell.runs.levels.tables import remarks_below
 
@@ -75,13 +75,16 @@ def show_case(case: Case, language: Language) -> None:
 def json_result(case: Case, result: xr.Dataset, tree: TreeResult | None = None) -> dict[str, Any]:
     """One object: case, keys and amounts as mappings from region to number, evidence, notes and remarks.
 
-    Amounts are million kroner. A region's number is None where the case has no figures to compute it from. Of a
-    `tree` whose first level the case is, its levels and groups are there too; see `json_levels`.
+    Amounts are million kroner, and kroner where they are per inhabitant. A region's number is None where the case has
+    no figures to compute it from. Of a `tree` whose first level the case is, its levels and groups are there too; see
+    `json_levels`.
     """
     content: dict[str, Any] = {**case.named, "synthetic": case.is_synthetic}
     for name in ALWAYS:
         content[name] = result[name].to_series().to_dict() if name in result else dict.fromkeys(case.regions)
     content |= {name: result[name].to_series().to_dict() for name in WHERE_THE_CASE_HAS_THEM if name in result}
+    table = region_table(result, case)
+    content |= {str(name): by_region(table.index, own) for name, own in table.items() if str(name).endswith(OF_EACH)}
     content["evidence"] = evidence_of_result(result)
     content["notes"] = [note.en for note in case.notes]
     remarks = (*remarks_on(case, result), *(remarks_below(tree) if tree else ()))
@@ -100,7 +103,7 @@ def table_of_run(case: Case, result: xr.Dataset, language: Language) -> Terminal
 
 
 def _lines(case: Case, result: xr.Dataset, language: Language) -> list[Line]:
-    figures = region_table(result, case.observed["service_share"])
+    figures = region_table(result, case)
     rows = [row for row in ROWS if row.name in figures]
     return [
         Line(row.heading.in_language(language), figures[row.name].to_numpy(), row.decimals, row.summed) for row in rows

@@ -132,7 +132,7 @@ def _readable_record(folder: Path) -> Record | None:
 
 def tables_of(case: Case, result: xr.Dataset, tree: TreeResult | None = None) -> dict[str, pd.DataFrame]:
     """The tables of a run, by the name of their file."""
-    keys = region_table(result, case.observed["service_share"]).assign(synthetic=result.attrs["synthetic"])
+    keys = region_table(result, case).assign(synthetic=result.attrs["synthetic"])
     remarks = (*remarks_on(case, result), *(remarks_below(tree) if tree else ()))
     tables = {KEYS: keys.reset_index(), RESULT_TABLE: tidy(result), REMARKS: remark_table(remarks)}
     return tables | (tables_of_levels(tree) if tree else {})

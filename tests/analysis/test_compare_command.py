@@ -13,9 +13,15 @@ import xarray as xr
 from click.testing import CliRunner, Result
 
 import inntektsmodell as im
+from inntektsmodell.analysis.comparison import show
 from inntektsmodell.analysis.comparison.chart import waterfall_of, waterfalls
 from inntektsmodell.analysis.comparison.components import COMPONENTS
-from inntektsmodell.analysis.comparison.show import json_comparison, write_comparison
+from inntektsmodell.analysis.comparison.show import (
+    json_comparison,
+    lines_of_each,
+    show_comparison,
+    write_comparison,
+)
 from inntektsmodell.analysis.scenarios.scenario import apply_scenarios, load_scenario
 from inntektsmodell.cli.main import main
 from tests.broken_case import CASE, copy_of_case, with_text
@@ -133,6 +139,31 @@ def test_unknown_figure_names_the_nearest() -> None:
     done = invoke("eksempel", "hearing_hso", "--figure", "distribution_keys", "--lang", "en")
     assert done.exit_code == 2
     assert "did you mean 'distribution_key'" in done.stderr
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_unchanged_components_are_folded_on_a_terminal_only(
+    whole: bool, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    show_comparison(hearing(), "en", whole=whole)
+    assert "(no change)" in capsys.readouterr().out  # into a file or pipe
+    monkeypatch.setattr(show, "on_terminal", lambda: True)
+    show_comparison(hearing(), "en", whole=whole)
+    shown = capsys.readouterr().out
+    unchanged = int((~hearing()["differs"]).sum())
+    assert shown.count("(no change)") == (2 * unchanged if whole else 0)
+    assert (f"{unchanged} components are unchanged and not shown; --all shows all." in shown) != whole
+    assert shown.count("Weight on actual cost") >= 2
+
+
+def test_an_amount_is_shown_per_inhabitant_too() -> None:
+    content = json_comparison(hearing())["figures"]
+    assert "per_inhabitant" not in content["distribution_key"]
+    each = content["base_appropriation"]["per_inhabitant"]
+    for region in REGIONS:
+        assert each["b"][region] - each["a"][region] == pytest.approx(each["change"][region])
+    lines = lines_of_each(hearing(), "base_appropriation", "en")
+    assert [line.name for line in lines] == [f"{side} (NOK per inhabitant)" for side in ("Total change", "A", "B")]
 
 
 def test_chart_has_a_bar_for_each_component_that_differs() -> None:

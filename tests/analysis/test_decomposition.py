@@ -25,12 +25,14 @@ from inntektsmodell.case.criterion_kinds import KINDS
 from inntektsmodell.case.observations import frozen
 from inntektsmodell.case.reading.building import build_case
 from inntektsmodell.faults import InputError
+from inntektsmodell.method.steps import RESULTS
 from inntektsmodell.model.evaluate import Inputs
 from inntektsmodell.work import blocks
 from inntektsmodell.work.blocks import WORKING
 from inntektsmodell.workbook.layout.sheets import HEADINGS
 from tests.many_regions import many_regions_case
 from tests.own_model_case import PARTS, own_model_case
+from tests.rules_case import rules_case
 from tests.strategies import Skeleton, raw_case
 
 pytestmark = pytest.mark.slow
@@ -82,7 +84,7 @@ def two_changes() -> tuple[Case, Case]:
     return eksempel(), eksempel().with_changes({"cost.actual_weight.somatic": 0.5, "settlement.years": [2019]})
 
 
-OF_THE_CASE = [name for name in FIGURES if name != "guarantee"]
+OF_THE_CASE = [name for name in FIGURES if name not in ("guarantee", "equalisation")]
 """The figures that `eksempel` has."""
 
 
@@ -323,9 +325,14 @@ def test_public_and_synthetic_case_are_brought_together() -> None:
 
 def test_variables_say_what_they_are() -> None:
     comparison = every_figure()
-    assert list(comparison) == [f"{name}{ending}" for name in OF_THE_CASE for ending in ("", "_change", "_a", "_b")]
-    units = {name: values.attrs["units"] for name, values in comparison.items()}
     endings = ("", "_change", "_a", "_b")
+    amounts = [name for name in OF_THE_CASE if RESULTS[name].units == "million NOK"]
+    of_each = {name: [f"{name}_per_inhabitant{ending}" for ending in endings[1:]] for name in amounts}
+    assert list(comparison) == [
+        told for name in OF_THE_CASE for told in (*(f"{name}{ending}" for ending in endings), *of_each.get(name, ()))
+    ]
+    units = {name: values.attrs["units"] for name, values in comparison.items()}
+    assert {units[name] for names in of_each.values() for name in names} == {"NOK per inhabitant"}
     assert {units[f"distribution_key{ending}"] for ending in endings} == {"1"}  # as `compute` gives it
     assert units["settlement"] == units["settlement_a"] == "million NOK"
     assert comparison["settlement"].attrs["long_name"] == "Bidrag til endring: Gjestepasientoppgjør, netto"
@@ -333,6 +340,18 @@ def test_variables_say_what_they_are() -> None:
     assert "Prop. 1 S" in comparison["settlement"].attrs["source"]
     assert comparison.attrs["synthetic"] == "yes"
     assert comparison.attrs["evidence_a_synthetic"] == pytest.approx(1.0)
+
+
+def test_an_amount_is_told_per_inhabitant_of_its_own_case() -> None:
+    case = eksempel()
+    other = case.with_changes({"appropriation.total": 120_000, "population.year": 2019})
+    split = compare(case, other, figures=["base_appropriation"])
+    for side, one, year in (("a", case, 2020), ("b", other, 2019)):
+        persons = one.observed["population"].sel(year=year).sum("age_group").values
+        each = 1e6 * im.compute(one)["base_appropriation"].values / persons
+        assert split[f"base_appropriation_per_inhabitant_{side}"].values == pytest.approx(each, rel=1e-9)
+    ends = [split[f"base_appropriation_per_inhabitant_{ending}"].values for ending in ("a", "b", "change")]
+    assert np.array_equal(ends[1] - ends[0], ends[2])
 
 
 def test_every_regional_result_can_be_split() -> None:
@@ -349,6 +368,16 @@ def test_steps_of_regions_own_models_are_components_of_a_change(parts: tuple[str
     differing = {*comparison["component"].values[comparison["differs"].values].tolist()}
     assert ("own_model" in differing) == (parts != PARTS)
     assert "population" in differing
+
+
+@pytest.mark.parametrize("parts", [(), ("bases", "gap", "equalised")], ids=str)
+def test_rules_of_other_formulas_are_components_of_a_change(parts: tuple[str, ...]) -> None:
+    """From every rule to some or none: what one case lacks is without effect there."""
+    case, other = rules_case(), rules_case(parts=parts)
+    comparison = compare(case, other, figures=("base_appropriation", "distribution_key"))
+    assert_adds_up(comparison, case, other)
+    differing = {*comparison["component"].values[comparison["differs"].values].tolist()}
+    assert {"index_rules", "own_model"} <= differing
 
 
 @pytest.mark.parametrize("name", ["need_index", "nonsense"])

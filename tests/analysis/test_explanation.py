@@ -13,8 +13,9 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 
 import inntektsmodell as im
+from inntektsmodell.analysis.explanation import show
 from inntektsmodell.analysis.explanation.figure_text import figure_text, label_parts, label_readings, split_figure
-from inntektsmodell.analysis.explanation.node import Node, walk
+from inntektsmodell.analysis.explanation.node import Node, as_record, walk
 from inntektsmodell.analysis.explanation.tree import CannotComputeError, explain
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.units import UNITS
@@ -293,3 +294,43 @@ def test_leaves_are_told_by_name_and_by_path() -> None:
     assert "Beregnet kostnad: Somatikk, Helse Vest (calculated_cost.somatic.Helse Vest) = 0,99" in "".join(lines)
     steps = [line for line in lines if "Beregnet og faktisk kostnad: Somatikk, Helse Midt-Norge (service_cost" in line]
     assert steps
+
+
+def explained_at(rows: int | None, monkeypatch: pytest.MonkeyPatch, *options: str) -> list[str]:
+    """Lines of an explanation on a screen of so many rows, 80 columns wide."""
+    monkeypatch.setattr(show, "height", lambda: rows)
+    asked = ["explain", "eksempel", "base_appropriation[Helse Nord]", *options]
+    return CliRunner().invoke(main, asked, env={"COLUMNS": "80"}).output.splitlines()
+
+
+def test_an_explanation_is_as_deep_as_the_screen_has_room_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    deepest = {rows: explained_at(rows, monkeypatch) for rows in (5, 40, 60, 400)}
+    assert all(len(lines) < rows for rows, lines in deepest.items() if rows > 20)
+    shown = {rows: len(lines) for rows, lines in deepest.items()}
+    assert shown[5] < shown[60] < shown[400]
+    assert deepest[400] == explained_at(None, monkeypatch, "--depth", "3")
+    assert explained_at(None, monkeypatch) == explained_at(None, monkeypatch, "--depth", "2")
+    assert explained_at(5, monkeypatch, "--depth", "3") == deepest[400]
+
+
+def test_a_branch_is_told_once_with_a_reference(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = " ".join(" ".join(explained_at(None, monkeypatch, "--all")).replace("│", " ").split())
+    told = text.split("Samlet bevilgning (appropriation.total) = 108 000 mill. kr")[1:]
+    assert told[0].startswith(" [syntetisk")
+    assert len(told) > 3
+    assert all(part.startswith(" som over") for part in told[1:])
+    assert "til på lavere nivå" not in text
+
+
+def test_json_of_everything_has_the_steps_of_each_figure_once() -> None:
+    case = im.load_case("eksempel")
+    node = explain(case, im.compute(case), "distribution_key[Helse Nord]")
+    records = [as_record(node, 99, set())]
+    steps: dict[tuple[str, float], int] = {}
+    for record in records:
+        if isinstance(record.get("children"), list):
+            steps[record["figure"], record["value"]] = steps.get((record["figure"], record["value"]), 0) + 1
+            records += record["children"]
+    assert {*steps.values()} == {1}
+    assert "not shown" not in {record.get("children") for record in records if isinstance(record.get("children"), str)}
+    assert max(depth for depth, _, _ in walk(node, 3)) == 3

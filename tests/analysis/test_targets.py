@@ -303,13 +303,13 @@ def test_command_gives_json_of_the_case_as_a_scenario_changes_it() -> None:
 
 
 def test_command_lists_every_fault() -> None:
-    goals = ("--goal", "growth", "--goal", "growth=1", "--goal", "distribution_key[x]=0,2")
+    goals = ("--goal", "growth", "--goal", "growth=1", "--goal", "distribution_key[x]=30,047")
     done = invoke("eksempel", *goals, "--free", f"{ADDICTION}=a:1", "--free", "settlement.rule", "--lang", "en")
     assert done.exit_code == 2
     assert "5 faults" in done.stderr
     for fault in (
         "is given twice",
-        "found '0,2'",
+        "found '30,047'",
         "region 'x' is unknown",
         "found the bounds ['a', 1]",
         "is a choice",

@@ -61,7 +61,7 @@ def raw() -> RawCase:
 
 
 def of_first(row: dict[str, Any]) -> bool:
-    return row["service"] == "service 0"
+    return bool(row["service"] == "service 0")
 
 
 def test_actual_cost_without_weight_may_be_absent_and_changes_no_bit(raw: RawCase) -> None:

@@ -51,7 +51,7 @@ def test_run_notes_exactly_the_rows_that_do_not_add_up() -> None:
     case = im.load_case("eksempel")
     shown = " ".join(CliRunner().invoke(main, ["run", "eksempel", "--lang", "en"]).stdout.split())
     _, _, named = shown.partition("do not add up to the sum shown: ")
-    table = region_table(im.compute(case), case.observations["service_share"])
+    table = region_table(im.compute(case), case)
     summed = [row for row in ROWS if row.summed and row.name in table]
     off = [row.heading.en for row in summed if not add_up(table[row.name].to_numpy(), row.decimals)]
     assert off

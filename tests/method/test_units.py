@@ -17,6 +17,7 @@ from inntektsmodell.method.overall import OVERALL
 from inntektsmodell.method.quantities import Input, Step
 from inntektsmodell.method.settlement import mean_points, price, settlement, settlement_amount
 from inntektsmodell.method.steps import STEPS
+from inntektsmodell.model.result_tables import OF_EACH
 
 EVERY_STEP = pytest.mark.parametrize("step", [*STEPS.values(), *CALIBRATION], ids=lambda step: step.name)
 PRICE = unit_price * mean_points
@@ -84,9 +85,9 @@ def test_units_are_carried_through_every_operation() -> None:
     assert unit_of(0 - persons) == unit_of(persons + 0) == {"person": 1}
 
 
-@pytest.mark.parametrize("formula", OVERALL.values(), ids=list(OVERALL))
-def test_what_is_shown_over_all_services_has_no_unit(formula: Expression) -> None:
-    assert unit_of(formula) == {}
+@pytest.mark.parametrize("name", OVERALL)
+def test_what_is_shown_beside_the_results_has_no_unit_or_is_per_inhabitant(name: str) -> None:
+    assert unit_of(OVERALL[name]) == ({"NOK": 1, "person": -1} if name.endswith(OF_EACH) else {})
 
 
 def test_an_input_has_no_formula_to_prove() -> None:

@@ -76,7 +76,7 @@ def test_a_key_of_zero_without_loss_is_no_limit_to_growth(tmp_path: Path) -> Non
     assert float(result["growth"]) == pytest.approx((-change / key).max(), rel=1e-12)
     assert result["growth_amount"].sel(region="Helse Nord").item() == 0.0
     assert result["phased_key"].sum().item() == pytest.approx(1.0, abs=1e-12)
-    table = region_table(result, case.observations["service_share"])
+    table = region_table(result, case)
     assert table["redistribution_per_cent"].isna().tolist() == [False, False, False, True]
     assert all(proved for _, _, proved in walk(explain(case, result, "growth"), 3))
     shown = CliRunner().invoke(main, ["run", str(tmp_path / "case")])

@@ -22,6 +22,7 @@ from inntektsmodell.model.plausible_inputs import implausible_inputs
 from inntektsmodell.workbook.layout.sheets import HEADINGS
 from tests.model.test_oracle import assert_agrees
 from tests.own_model_case import OWN, own_model_case, own_model_raw
+from tests.rules_case import rules_case
 
 SEEDS = st.integers(0, 2**32 - 1)
 PHASED = replace(OWN, phase_in=True)
@@ -195,7 +196,7 @@ def test_derivatives_are_those_of_small_steps(case: Case, slopes: xr.Dataset, na
 
 
 def test_the_cases_of_these_tests_have_every_step_but_those_of_a_growth() -> None:
-    found = {*im.compute(own_model_case()), *im.compute(own_model_case(skeleton=PHASED))}
+    found = {*im.compute(own_model_case()), *im.compute(own_model_case(skeleton=PHASED)), *im.compute(rules_case())}
     assert found == {*RESULTS} - {"pace_path"}
     assert {"left_to_adjust", "shortfall", "surplus", "before_guarantee"} <= {*STEPS}
 

@@ -193,6 +193,6 @@ def test_regions_just_at_a_limit_are_named_beside_the_slopes() -> None:
     growth = free["pace_path"].values[0] / former_of(free) - 1
     for limit in ("least_growth", "greatest_growth"):
         at = int(growth.argmin() if limit == "least_growth" else growth.argmax())
-        limits = {"least_growth": None, "greatest_growth": None, limit: float(growth[at])}
+        limits: dict[str, Any] = {"least_growth": None, "greatest_growth": None, limit: float(growth[at])}
         attributes = im.local_sensitivity(pace_case(**limits), "base_appropriation").attrs
         assert attributes["at_pace"].splitlines() == [f"region {at}"]

@@ -25,6 +25,7 @@ from inntektsmodell.model.arrays import inputs_of
 from inntektsmodell.model.single_steps import part_behind, statuses_of, step_values
 from tests.broken_case import copy_of_case
 from tests.own_model_case import own_model_case
+from tests.rules_case import rules_case
 
 
 @pytest.fixture(scope="module")
@@ -33,8 +34,9 @@ def eksempel() -> Case:
 
 
 def having(step: Step, case: Case) -> Case:
-    """The case, or where it does not have a step one that has those of regions' own models."""
-    return case if step in formulas_for(inputs_of(case)) else own_model_case()
+    """The case, or where it does not have a step one that has those of regions' own models, or of other formulas."""
+    others = (case, own_model_case(), rules_case())
+    return next(one for one in others if step in formulas_for(inputs_of(one)))
 
 
 def value(case: Case, name: str) -> xr.DataArray:
@@ -64,6 +66,13 @@ def test_every_step_has_a_label_for_every_value(eksempel: Case) -> None:
         assert (array.name, array.dims) == (step.name, step.dims)
         assert array.shape == tuple(len(array[dim]) for dim in array.dims)
         assert np.isfinite(array.values).all(), step.name
+
+
+def test_a_step_that_is_the_same_in_all_regions_has_a_value_for_each() -> None:
+    case = rules_case(parts=["bounds"])
+    base = value(case, "index_base")
+    assert base.shape == (len(base["series"]), len(case.regions))
+    assert (base == base[:, :1]).all()
 
 
 def test_amounts_of_a_year_are_those_of_the_case(eksempel: Case) -> None:

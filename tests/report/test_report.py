@@ -292,7 +292,7 @@ def test_cases_of_any_size_have_a_whole_report(skeleton: Skeleton) -> None:
 def test_steps_lead_from_equal_per_inhabitant_to_the_base(skeleton: Skeleton, seed: int) -> None:
     case = generated(skeleton, seed)
     about = Subject(case, im.compute(case))
-    table = region_table(about.result, case.observations["service_share"])
+    table = region_table(about.result, case)
     steps = steps_of(about)
     total = case.parameters.appropriation.total.value
     start = total * table["population_share"].to_numpy()

@@ -107,10 +107,27 @@ def test_command_against_another_case_needs_no_common_former_model(tmp_path: Pat
     assert "Sammenligning: SYNTETISK eksempel, modellåret 2021" in Page(out.read_text(encoding="utf-8")).texts["h2"]
 
 
+def test_command_against_several_shows_them_side_by_side_with_this_case_last(tmp_path: Path) -> None:
+    out = tmp_path / "rapport.html"
+    asked = ["--against", "eksempel", "--against", "need_one_year", "--section", "side_om_side"]
+    assert report("2021", *asked, "--out", str(out)).exit_code == 0
+    page = Page(out.read_text(encoding="utf-8"))
+    assert "Side om side" in page.texts["h2"]
+    level, change = (
+        page.tables[one] for one in page.tables if one.startswith("Basisbevilgning ved full virkning (mill")
+    )
+    assert [row[0] for row in level[1:]] == ["eksempel", "need_one_year", "2021"]
+    assert [row[0] for row in change[1:]] == ["need_one_year", "2021"]
+    assert sum("kr per innbygger" in caption for caption in page.tables) == 2
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["2021", "--out", "rapport.docx"], "har endelsen «.docx»; et navn som slutter på .html eller .pdf"),
+        (
+            ["2021", "--out", "rapport.odt"],
+            "har endelsen «.odt»; et navn som slutter på .html, .pdf, .docx eller .pptx",
+        ),
         (["2021", "--out", "folder.html"], "er en mappe; navnet på en fil"),
         (["2021", "--out", "file/rapport.html"], "er en fil; velg en mappe som ikke ligger under en fil"),
         (["2012", "--out", "rapport.html"], "datasett «2012»: er verken"),
@@ -131,8 +148,8 @@ def test_bad_input_is_told_and_writes_nothing(
 
 
 def test_refused_places_are_told_in_english(tmp_path: Path) -> None:
-    with pytest.raises(im.InputError, match=r"has the ending '.docx'; a name ending in .html or .pdf"):
-        writing.check_writable(tmp_path / "rapport.docx")
+    with pytest.raises(im.InputError, match=r"has the ending '.odt'; a name ending in .html, .pdf, .docx or .pptx"):
+        writing.check_writable(tmp_path / "rapport.odt")
 
 
 def test_a_pdf_that_fails_leaves_the_earlier_files_as_they_were(

@@ -73,6 +73,10 @@ def test_a_report_of_a_scenario_begins_with_what_was_changed_and_what_it_does() 
     assert [row[0] for row in rows] == list(case.regions)
     assert "kr per innbygger" in head[-1]
     persons = case.observations["population"].sel(year=2019).sum("age_group").values
+    of_each = page.tables["Virkningen for hver region ved full virkning: bevilgning i kroner per innbygger"][1:]
+    levels = [[norwegian_number(cell) for cell in row[1:]] for row in of_each]
+    sides = [1e6 * one["full_effect_appropriation"].values / persons for one in (before, after)]
+    assert np.allclose(levels, np.transpose(sides), rtol=0, atol=0.5005)
     million = (after[FULL] - before[FULL]).values
     expected = {
         1: (100 * before["distribution_key"].values, 0.5e-2),

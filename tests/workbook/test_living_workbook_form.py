@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zipfile
 from dataclasses import replace
 from itertools import takewhile
 from pathlib import Path
@@ -27,7 +28,7 @@ from inntektsmodell.workbook.formulas import fits_workbook, write_living_workboo
 from inntektsmodell.workbook.formulas.calculation import PER_CENT
 from inntektsmodell.workbook.formulas.control import FIRST as CONTROL_FIRST
 from inntektsmodell.workbook.formulas.sheet import FIRST, LABELS
-from inntektsmodell.workbook.formulas.words import CONTROL, FRONT, NAMES, STEPS
+from inntektsmodell.workbook.formulas.words import CONTROL, FRONT, NAMES, STEPS, TYPED_NAMES
 from inntektsmodell.workbook.layout.sheets import HEADINGS, RESULT_SHEETS
 from inntektsmodell.workbook.reading.reader import load_workbook_case
 from tests import living
@@ -37,7 +38,8 @@ from tests.strategies import TYPICAL, raw_case
 pytestmark = pytest.mark.slow
 
 CASES = ["2008", "2021", "eksempel"]
-FUNCTIONS = {"ABS", "COUNT", "COUNTIF", "EXACT", "IF", "IFERROR", "ISNUMBER", "MAX", "N", "NA", "SUM", "SUMPRODUCT"}
+FUNCTIONS = {"ABS", "COUNT", "COUNTIF", "EXACT", "IF", "IFERROR", "INDEX", "ISNUMBER", "MATCH", "MAX", "N", "NA"}
+FUNCTIONS |= {"ROUND", "SUM", "SUMPRODUCT"}
 """All in Excel since long before 2010, and in LibreOffice; none is volatile."""
 LONGEST_FORMULA = 240
 SUMS = {
@@ -113,9 +115,10 @@ def test_control_holds_the_engines_figures_and_formulas_alone(books: dict[str, W
         "".join(cell.data_type if cell.value is not None else "-" for cell in row)
         for row in books[name][CONTROL.nb].iter_rows(min_row=10, min_col=4, max_col=7)
     ]
-    evidence = len(living.input_cells(load_case(name)).evidence)
+    cells = living.input_cells(load_case(name))
+    evidence, figures = len(cells.evidence), len(cells.figures)
     assert evidence > len(load_case(name).evidence)
-    assert forms == ["nfff"] * (len(forms) - evidence) + ["sf-f"] * evidence
+    assert forms == ["nfff"] * (len(forms) - evidence - figures) + ["sf-f"] * evidence + ["---f"] * figures
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -130,7 +133,9 @@ def test_formulas_are_short_and_of_plain_functions(books: dict[str, Workbook], n
 def test_names_hold_the_results_before_any_calculation(files: dict[str, Path], name: str) -> None:
     result = compute(load_case(name))
     book = values_of(files[name])
-    assert set(book.defined_names) - {"kontroll"} == {NAMES[str(variable)].nb for variable in result}
+    names = {names[str(variable)].nb for variable in result for names in (NAMES, TYPED_NAMES) if variable in names}
+    assert set(book.defined_names) - {"kontroll"} == names
+    assert "fordelingsnøkkel" in names
     for variable in result:
         shown = living.named_values(book, str(variable))
         np.testing.assert_array_equal(shown, living.in_order_of_sheet(result, str(variable)))
@@ -152,6 +157,58 @@ def test_every_result_has_an_ascii_name_in_both_languages() -> None:
         names = [text.in_language(language) for text in NAMES.values()]
         assert len(set(names)) == len(names)
         assert all(re.fullmatch(r"[a-z_]+", name) for name in names)
+
+
+def test_a_name_spelt_in_full_is_that_of_the_same_cells(books: dict[str, Workbook]) -> None:
+    names = books["eksempel"].defined_names
+    assert names["fordelingsnøkkel"].value == names["fordelingsnokkel"].value
+    for result, typed in TYPED_NAMES.items():
+        assert typed.nb.replace("ø", "o").replace("å", "a") == NAMES[result].nb
+        assert typed.en == NAMES[result].en == result
+
+
+def test_charts_show_the_rows_of_their_sheet(files: dict[str, Path]) -> None:
+    sheet = formulas_of(files["eksempel"])["Diagrammer"]
+    with zipfile.ZipFile(files["eksempel"]) as parts:
+        charts = [parts.read(name).decode() for name in parts.namelist() if name.startswith("xl/charts/chart")]
+        drawing = parts.read("xl/drawings/drawing1.xml").decode()
+    assert (len(charts), drawing.count('descr="')) == (3, 3)
+    shown = [re.findall(r"<c:val><c:numRef><c:f>Diagrammer!([^<]+)</c:f>", chart) for chart in charts]
+    rows = [[sheet.cell(range_boundaries(area.replace("$", ""))[1], 1).value for area in areas] for areas in shown]
+    assert rows[0][0::2] == ["Andel av befolkningen", "Fordelingsnøkkel ved full virkning"]
+    assert rows[1] == ["Omfordeling"]
+    assert rows[2][:3] == ["Behov", "Kostnad", "Gjestepasientoppgjør"]
+    assert all('<c:ptCount val="4"/>' in chart for chart in charts), "the values are kept with the chart"
+
+
+def test_a_case_of_many_recipients_has_no_charts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("inntektsmodell.workbook.formulas.writing.MOST_CHARTED", 3)
+    living.written(load_case("2021"), tmp_path / "many.xlsx")
+    assert "Diagrammer" not in formulas_of(tmp_path / "many.xlsx").sheetnames
+
+
+def test_a_wide_sheet_of_charts_lies_on_its_side_on_several_pages(tmp_path: Path, files: dict[str, Path]) -> None:
+    living.written(build_case(raw_case(replace(TYPICAL[0], regions=20), 3), HEADINGS), tmp_path / "wide.xlsx")
+    setups = [formulas_of(file)["Diagrammer"].page_setup for file in (tmp_path / "wide.xlsx", files["eksempel"])]
+    assert [setup.orientation for setup in setups] == ["landscape", "portrait"]
+    assert setups[0].fitToWidth == 2
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_what_people_hand_round_is_printed_in_letters_of_a_size_to_read(books: dict[str, Workbook], name: str) -> None:
+    """Of the widths of the columns; a sheet that is not printed has one empty cell to print."""
+    left_out = {sheet.title for sheet in books[name] if str(sheet.print_area).endswith("$XFD$4")}
+    assert {"Les meg", "Folketall", "Mengder", "Kontroll"} <= left_out
+    assert not {"Oversikt", "Diagrammer", "Parametre", "Basisbevilgning"} & left_out
+    assert all(books[name][title]["XFD4"].value is None for title in left_out)
+    for sheet in books[name]:
+        assert "&P" in str(sheet.oddFooter.right.text), sheet.title
+        if sheet.title not in left_out and sheet.page_setup.orientation == "landscape":
+            last = range_boundaries(sheet.print_area.split("!")[1].replace("$", ""))[2] if sheet.print_area else 99
+            widths = {
+                n: d.width for d in sheet.column_dimensions.values() for n in range(d.min, d.max + 1) if n <= last
+            }
+            assert sum(widths.values()) * 0.75 <= 149 * (sheet.page_setup.fitToWidth or 1), sheet.title
 
 
 def test_reader_leaves_out_every_sheet_that_is_computed() -> None:

@@ -12,7 +12,7 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from inntektsmodell.loading import load_case
-from inntektsmodell.workbook.formulas.control import ABOUT, EVIDENCE, TITLE
+from inntektsmodell.workbook.formulas.control import ABOUT, EVIDENCE, TITLE, YELLOW
 from inntektsmodell.workbook.formulas.words import AMOUNTS, CONTROL, FRONT, NEED
 from tests import living
 from tests.libreoffice import formulas_of, values_of
@@ -65,52 +65,81 @@ def higher(sheet: Worksheet, rows: range, column: int, width: int) -> dict[int, 
     return {row: LINE * number for row, number in lines.items() if number > 1}
 
 
-def test_first_sheet_has_texts_then_verdicts_then_the_table_then_the_contents(file: Path, book: Workbook) -> None:
+def test_first_sheet_has_texts_verdicts_before_and_after_the_table_and_the_contents(file: Path, book: Workbook) -> None:
     sheet, others = book[FRONT.nb], book.sheetnames[1:]
     columns = [cell.value for cell in sheet["A"]]
     parts = [len(list(group)) for is_text, group in groupby(columns, lambda text: text is not None) if is_text]
     blank = [len(list(group)) for is_text, group in groupby(columns, lambda text: text is not None) if not is_text]
-    assert (parts, blank) == ([9, 3, 9, 1 + len(others)], [1, 2, 1])
-    assert texts(sheet, 15, 1, 7) == [None, *REGIONS, "Sum", None]
-    assert texts(sheet, 11, 2, 2) + texts(sheet, 13, 2, 2) == ["=Kontroll!$B$4", "=Kontroll!$B$6"]
-    assert texts(sheet, 16, 2, 7) == [*(f"=Befolkningsandel!{column}17" for column in "CDEFG"), None]
-    assert texts(sheet, 21, 6, 7) == [None, None]  # per cent have no sum
-    assert [cell.value for cell in sheet["A"][26:]] == others
-    assert [sheet.cell(row, 1).hyperlink.location for row in (27, 52)] == ["'Les meg'!A1", "'Kontroll'!A1"]
-    assert [sheet.cell(row, 2).number_format for row in (16, 20, 21)] == ["0.0000", "#,##0.0", "0.00"]
-    assert widths(sheet, 10) == [40, *[17] * 8, 0]
-    contents = range(27, 27 + len(others))
-    assert merged(sheet) == {f"A{row}:H{row}" for row in range(2, 10)} | {f"B{row}:H{row}" for row in contents}
-    assert heights(sheet) == higher(sheet, range(2, 10), 1, 8 * 17 + 1) | higher(sheet, contents, 2, 7 * 17)
+    assert (parts, blank) == ([9, 4, 1, 5, 9, 2 + len(others)], [1, 3, 2, 2, 1])
+    assert texts(sheet, 11, 2, 2) + texts(sheet, 14, 2, 2) == ["=Kontroll!$B$4", "=Kontroll!$B$7"]
+    assert texts(sheet, 27, 1, 7) == [None, *REGIONS, "Sum", None]
+    assert texts(sheet, 28, 2, 7) == [*(f"=Befolkningsandel!{column}17" for column in "CDEFG"), None]
+    assert texts(sheet, 33, 6, 7) == [None, None]  # per cent have no sum
+    assert [cell.value for cell in sheet["A"][39:]] == others
+    assert [sheet.cell(row, 1).hyperlink.location for row in (40, 66)] == ["'Diagrammer'!A1", "'Kontroll'!A1"]
+    assert [sheet.cell(row, 2).number_format for row in (28, 32, 33)] == ["0.0000", "#,##0.0", "0.00"]
+    assert widths(sheet, 12) == [40, *[15] * 9, 0, 0]
+    contents = range(40, 40 + len(others))
+    wrapped = {f"A{row}:J{row}" for row in (*range(2, 10), 39)} | {f"B{row}:J{row}" for row in contents}
+    assert merged(sheet) == wrapped | {"B19:D19", "E19:G19", "H19:J19"}
     stored = values_of(file)[FRONT.nb]
-    assert sum(cell.value for cell in stored["B16:E16"][0]) == pytest.approx(stored["F16"].value, rel=1e-12)
+    assert sum(cell.value for cell in stored["B28:E28"][0]) == pytest.approx(stored["F28"].value, rel=1e-12)
     assert sheet.print_title_rows is None
+
+
+def test_first_sheet_has_each_main_result_as_written_and_now_and_the_change(file: Path, book: Workbook) -> None:
+    sheet, stored = book[FRONT.nb], values_of(file)[FRONT.nb]
+    assert texts(sheet, 19, 1, 8)[1::3] == [
+        "Fordelingsnøkkel ved full virkning",
+        "Omfordeling (mill. kr)",
+        "Årets basisbevilgning (mill. kr)",
+    ]
+    assert texts(sheet, 20, 2, 4) == ["Opprinnelig", "Nå", "Endring"]
+    assert [sheet.cell(row, 1).value for row in range(21, 26)] == [*REGIONS, "Sum"]
+    assert texts(sheet, 21, 4, 4) == ["=ROUND(C21-B21,9)"]
+    for row in range(21, 26):
+        then, now, change = (stored.cell(row, column).value for column in (2, 3, 4))
+        assert (then, change) == (now, 0)
+    assert stored["B25"].value == pytest.approx(1, rel=1e-12)
 
 
 def test_control_sheet_has_verdicts_over_sums_results_and_evidence(file: Path, book: Workbook) -> None:
     sheet, stored = book[CONTROL.nb], values_of(file)[CONTROL.nb]
     assert [sheet["A1"].value, sheet["A2"].value] == [TITLE.nb, ABOUT.nb]
     assert texts(sheet, 9, 1, 7) == [
-        *("Resultat", "Rad", "Kolonne", "Modellen", "Arbeidsboken", "Forskjell", "Relativ forskjell")
+        *("Resultat", "Rad", "Kolonne", "Modellen", "Arbeidsboken", "Forskjell", "Relativ forskjell"),
     ]
     results = next(row for row in range(10, sheet.max_row) if sheet.cell(row, 3).value)
     evidence = next(row for row in range(10, sheet.max_row) if f"{EVIDENCE.nb}: " in sheet.cell(row, 1).value)
-    sums_rows, evidence_rows = range(10, results), range(evidence, sheet.max_row + 1)
+    figures = next(row for row in range(10, sheet.max_row) if f"{YELLOW.nb}: " in sheet.cell(row, 1).value)
+    sums_rows, evidence_rows, figure_rows = (
+        range(10, results),
+        range(evidence, figures),
+        range(figures, sheet.max_row + 1),
+    )
     for place, rows in (("D4", range(results, evidence)), ("D5", sums_rows), ("D6", evidence_rows)):
         assert sheet[place].value == f"=MAX(G{rows[0]}:G{rows[-1]})"
-    assert all(f"({cell}<=1E-09" in sheet[cell.replace("D", "B")].value for cell in ("D4", "D5", "D6"))
-    assert {texts(sheet, row, 3, 3)[0] for row in (4, 5, 6)} == {
-        *("Største relative forskjell", "Største avvik i en sum", "1 der noe er endret")
-    }
-    assert {stored.cell(row, 4).value for row in (4, 5, 6)} == {0}
+    assert sheet["D7"].value == f"=SUM(G{figure_rows[0]}:G{figure_rows[-1]})"
+    assert all(f"({cell}<=1E-09" in sheet[cell.replace("D", "B")].value for cell in ("D4", "D5", "D6", "D7"))
+    assert [texts(sheet, row, 3, 3)[0] for row in (4, 5, 6, 7)] == [
+        *("Største relative forskjell", "Største avvik i en sum", "1 der noe er endret"),
+        "Antall gule celler som er endret",
+    ]
+    assert {stored.cell(row, 4).value for row in (4, 5, 6, 7)} == {0}
+    assert {stored.cell(row, 7).value for row in figure_rows} == {0}
+    assert texts(sheet, figures, 1, 9)[6:] == [
+        f"=SUMPRODUCT(('Parametre'!$C$6<>I{figures}:I{figures})*1)",
+        f"=IF(G{figures}>0,1,0)",
+        2020,
+    ]
     assert {stored.cell(row, 7).value for row in evidence_rows} == {0}
     assert {str(sheet.cell(row, 5).value)[0] for row in evidence_rows} == {"="}
     assert texts(sheet, evidence, 1, 2) == ["Grunnlag: Parametre", "population.year"]
     assert {str(sheet.cell(row, 7).value)[-4:] for row in sums_rows} == {"),1)"}
-    assert widths(sheet, 8) == [62, 40, 40, 20, 20, 20, 20, 0]
-    assert (merged(sheet), heights(sheet)) == ({"A2:G2"}, {2: 48})
+    assert widths(sheet, 10) == [62, 40, 40, 20, 20, 20, 20, 12, 14, 0]
+    assert (merged(sheet), heights(sheet)) == ({"A2:G2"}, {2: 63})
     assert (sheet.freeze_panes, sheet.print_title_rows) == ("B10", "$9:$9")
-    assert {str(area.sqref) for area in sheet.conditional_formatting} == {"B4", "B5", "B6"}
+    assert {str(area.sqref) for area in sheet.conditional_formatting} == {"B4", "B5", "B6", "B7"}
     assert book.defined_names["kontroll"].value == "Kontroll!$B$4"
 
 
@@ -129,5 +158,5 @@ def test_sheet_of_a_step_has_its_texts_over_a_frozen_header_and_blocks_apart(boo
     assert texts(sheet, 8, 1, 2) == texts(sheet, 11, 1, 2) == ["Alle tjenesteområder samlet", ""]
     assert (sheet.freeze_panes, sheet.print_title_rows, sheet.max_row) == ("C7", None, 11)
     assert merged(sheet) == {"A2:G2", "A3:G3", "A4:G4"}
-    assert heights(sheet) == higher(sheet, range(2, 5), 1, 7 * 17 + 1)
-    assert widths(sheet, 8) == [len("Alle tjenesteområder samlet") + 1, 11, *[17] * 5, 0]
+    assert heights(sheet) == higher(sheet, range(2, 5), 1, 7 * 15 + 3) | {6: 2 * LINE}
+    assert widths(sheet, 8) == [len("Alle tjenesteområder samlet") + 1, 11, *[15] * 5, 0]

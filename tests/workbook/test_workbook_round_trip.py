@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import openpyxl
+import pandas as pd
 import pytest
 import xlsxwriter
 from click.testing import CliRunner
@@ -18,6 +19,7 @@ from inntektsmodell.case.observations import EVIDENCE_SUFFIX, frozen
 from inntektsmodell.case.reading.building import build_case
 from inntektsmodell.cli.main import main
 from inntektsmodell.faults import InputError
+from inntektsmodell.files.toml_writing import toml_text
 from inntektsmodell.language.text import Language
 from inntektsmodell.runs.verification import verify
 from inntektsmodell.runs.write import write_run
@@ -25,6 +27,7 @@ from inntektsmodell.workbook.layout import limits
 from inntektsmodell.workbook.layout.sheets import HEADINGS
 from inntektsmodell.workbook.reading.reader import read_workbook
 from inntektsmodell.workbook.writing.input_sheets import write_input_sheets
+from tests.rules_case import rules_case, rules_raw
 from tests.strategies import TYPICAL, Skeleton, any_skeleton, cases, raw_case
 
 pytestmark = pytest.mark.slow
@@ -62,6 +65,18 @@ def test_a_built_in_case_comes_back(name: str, language: Language, tmp_path: Pat
 def test_cases_of_every_size_come_back(skeleton: Skeleton, tmp_path: Path) -> None:
     case = build_case(raw_case(skeleton, 7), HEADINGS)
     assert same(im.load_case(written(case, tmp_path)), case)
+
+
+def test_rules_of_other_formulas_come_back_from_a_workbook_and_a_folder(tmp_path: Path) -> None:
+    case, raw, folder = rules_case(), rules_raw(), tmp_path / "case"
+    assert same(im.load_case(written(case, tmp_path, "en")), case)
+    folder.mkdir()
+    (folder / "case.toml").write_text(toml_text(raw.content), encoding="utf-8")
+    for name, table in raw.tables.items():
+        pd.DataFrame(list(table.rows)).to_csv(folder / f"{name}.csv", index=False)
+    read = im.load_case(folder)
+    assert read.parameters == case.parameters
+    assert im.compute(read).equals(im.compute(case))
 
 
 @given(cases(any_skeleton()))

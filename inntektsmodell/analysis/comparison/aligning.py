@@ -10,6 +10,8 @@ Conventions:
    merged. Both sides have the figures behind them: their coming or going is a change of weights or shares.
 5. A part that one case lacks is without effect there: cost level 1, no points, capital share 0, phase-in finished.
    A settlement that both lack is left out: its points would be a figure for every two regions.
+6. Where needs count some ages, the parts of the inhabitants and of the criteria that count stand as a rule of the case.
+7. Where nobody lives, a case has no ages and criteria per inhabitant: those of the other case serve.
 """
 
 from __future__ import annotations
@@ -27,9 +29,10 @@ from inntektsmodell.faults import Faults
 from inntektsmodell.language.messages import message
 from inntektsmodell.language.text import Text, as_label
 from inntektsmodell.loading import is_workbook
-from inntektsmodell.method.inputs import INPUTS
+from inntektsmodell.method.inputs import INPUTS, may_be_empty
 from inntektsmodell.method.own_model import plan, reserved
 from inntektsmodell.method.quantities import Input
+from inntektsmodell.method.rules import by_age
 from inntektsmodell.method.steps import QUANTITIES
 from inntektsmodell.model.arrays import Label, host, inputs_of, labels_of
 from inntektsmodell.model.compiled import compiled_results
@@ -45,11 +48,17 @@ KnownLabels = Mapping[str, list[str]]
 
 TAKEN_TOGETHER = ("share_persons", "window_persons", "column_amount", "mean_points")
 """Steps of the method that a comparison starts from."""
+COUNTED = {
+    "counted.window": ("counted_window_persons", "window_persons"),
+    "counted.shares": ("counted_share_persons", "share_persons"),
+    "counted.columns": ("counted_column_amount", "column_amount"),
+}
+"""By the part that counts: the step of those that count, and that of all."""
 OF_THEIR_OWN = {"settlement_year", "payment", "purpose", "adjustment_year"}
 """Dimensions whose labels the cases need not share: what has one is brought together in a way of its own."""
 PLACED = [about for about in INPUTS.values() if about.component and not OF_THEIR_OWN & {*about.dims}]
 """Inputs that only change the places of their labels."""
-OWN_MODEL = [about.name for about in INPUTS.values() if about.component == "own_model"]
+OF_RULES = [about.name for about in INPUTS.values() if about.component in ("own_model", "index_rules")]
 """Inputs that are left out where both cases lack them."""
 
 
@@ -59,7 +68,8 @@ def aligned(a: Case, b: Case, *, former: bool) -> tuple[LeafArrays, LeafArrays]:
     `persons` is (2, region): mean of the window, and the year of the population shares; `age_mix` is (age group,
     region), `criteria.<kind>` (criterion, region), `settlement.points` (1, origin, destination),
     `phase_in.schedule` the parts paid before, in and after the year of the case, `adjustment.plan` the parts made by
-    then and after it, `reserved.amounts` (1,) their sum; the others as in `Inputs`.
+    then and after it, `reserved.amounts` (1,) their sum, `counted.<what>` (service, ..., region) the parts that count;
+    the others as in `Inputs`.
     Without `former`, the former model and the phase-in are left out.
 
     Raises `InputError` where regions, age groups, descriptions of criteria or forms of the former model differ.
@@ -72,21 +82,16 @@ def aligned(a: Case, b: Case, *, former: bool) -> tuple[LeafArrays, LeafArrays]:
         found = message("one case has the former key, the other the redistribution")
         right = message("the same table in both, or figures that do not need it")
         faults.add(message("the former model"), found, right)
-    for case in (case for case in (a, b) if case.parameters.pace is not None):
-        found, right = (
-            message("a pace of change is not split"),
-            message("a case without it, or figures at full effect from each"),
-        )
-        faults.add(message("case '{case}', {place}", case=case.name, place="parameters.pace"), found, right)
     faults.raise_if_any()
     labels = _labels_of_both(a, b)
     left_out = {*FORMER} - {*forms}
     if a.parameters.settlement is None and b.parameters.settlement is None:
         left_out |= {name for name in INPUTS if name.startswith(SETTLEMENT)}
     given = {*inputs_of(a), *inputs_of(b)}
-    left_out |= {name for name in (*OWN_MODEL, plan.name) if name not in given}
+    left_out |= {name for name in (*OF_RULES, plan.name) if name not in given}
     first, second = (_leaves(case, labels, left_out, former=bool(forms)) for case in (a, b))
-    return _filled(first, second), _filled(second, first)
+    allowed = {may_be_empty.name: np.ones(())} if may_be_empty.name in given else {}
+    return _filled(first, second) | allowed, _filled(second, first) | allowed
 
 
 def inputs_from(leaves: LeafArrays) -> Inputs:
@@ -111,6 +116,16 @@ def inputs_from(leaves: LeafArrays) -> Inputs:
         inputs |= {"phase_in.now": _mark(1, 3), "phase_in.later": _mark(2, 3)}
     if plan.name in leaves:
         inputs["adjustment.later"] = _mark(1, 2)
+    if by_age.name in leaves:
+        window, of_shares = leaves["persons"][:1], leaves["persons"][1:]
+        length = max(leaves["age_mix"].shape[-1], rates.shape[-1])
+        wide = [np.broadcast_to(part, (*part.shape[:-1], length)) for part in (leaves["age_mix"], rates)]
+        all_of = {
+            "counted.window": window,
+            "counted.shares": of_shares,
+            "counted.columns": np.concatenate(wide) * window,
+        }
+        inputs |= {step: host(leaves[name] * all_of[name]) for name, (step, _) in COUNTED.items()}
     return inputs
 
 
@@ -124,6 +139,8 @@ def _leaves(case: Case, labels: KnownLabels, left_out: set[str], *, former: bool
     leaves = {about.name: _placed(case, inputs, about, labels) for about in PLACED if about.name not in left_out}
     together = _taken_together(case, inputs, labels)
     leaves |= {name: array for name, array in together.items() if name not in left_out}
+    if by_age.name not in left_out:
+        leaves |= _counted(case, inputs, labels)
     if reserved.name not in left_out:
         leaves[reserved.name] = np.sum(inputs.get(reserved.name, 0.0)).reshape(1)
     if former:
@@ -162,7 +179,7 @@ def _taken_together(case: Case, inputs: Inputs, labels: KnownLabels) -> LeafArra
     regions = _positions(labels["region"], own["region"])
     persons, nothing = steps["window_persons"][regions], np.zeros((len(regions), len(regions)))
     amounts = zip(map(str, own["column"]), steps["column_amount"], strict=True)
-    rates = {name: amount[regions] / np.where(persons == 0, 1, persons) for name, amount in amounts}
+    rates = {name: amount[regions] / np.where(persons == 0, np.nan, persons) for name, amount in amounts}
     unknown = np.full(len(regions), np.nan)
     points = steps["mean_points"][np.ix_(regions, regions)] if "mean_points" in steps else nothing
     kinds = {"age_mix": labels["age_group"], **{f"criteria.{kind}": labels[kind] for kind in KINDS}}
@@ -174,6 +191,24 @@ def _taken_together(case: Case, inputs: Inputs, labels: KnownLabels) -> LeafArra
             for name, columns in kinds.items()
         },
     }
+
+
+def _counted(case: Case, inputs: Inputs, labels: KnownLabels) -> LeafArrays:
+    """The parts of inhabitants, ages and criteria that each service counts; all where the case counts everybody."""
+    dims = {name: ("service", *QUANTITIES[of_all].dims) for name, (_, of_all) in COUNTED.items()}
+    shapes = {name: [len(labels[dim]) for dim in of] for name, of in dims.items()}
+    if by_age.name not in inputs:
+        return {name: np.ones(shape) for name, shape in shapes.items()}
+    targets = tuple(dict.fromkeys(step for pair in COUNTED.values() for step in pair))
+    with jax.enable_x64(True):
+        steps = {name: np.asarray(values) for name, values in compiled_results(targets)(inputs).items()}
+    own, found = labels_of(case), {}
+    for name, (counted, of_all) in COUNTED.items():
+        array, all_of = np.full(shapes[name], np.nan), steps[of_all]
+        parts = steps[counted] / np.where(all_of == 0, 1.0, all_of)
+        array[np.ix_(*(_positions(own[dim], labels[dim]) for dim in dims[name]))] = parts
+        found[name] = array
+    return found
 
 
 def _paid(inputs: Inputs) -> np.ndarray:
@@ -193,7 +228,8 @@ def _adjusted(inputs: Inputs) -> np.ndarray:
 
 def _filled(own: LeafArrays, other: LeafArrays) -> LeafArrays:
     """Figures that one case lacks are those of the other; what both lack is without effect."""
-    return {name: np.nan_to_num(np.where(np.isnan(array), other[name], array)) for name, array in own.items()}
+    filled = {name: np.where(np.isnan(array), other[name], array) for name, array in own.items()}
+    return {name: np.where(np.isnan(array), 0.0, array) for name, array in filled.items()}
 
 
 def _labels_of_both(a: Case, b: Case) -> KnownLabels:
@@ -205,7 +241,7 @@ def _labels_of_both(a: Case, b: Case) -> KnownLabels:
     described = {**b.criteria, **a.criteria}
     kinds = {kind: [name for name in both["column"] if described[name].kind == kind] for kind in (AGE, *KINDS)}
     columns = [name for names in kinds.values() for name in names]
-    return both | kinds | {"column": columns, "age_group": kinds[AGE]}
+    return both | kinds | {"column": columns, "series": [*columns, *both["group"]], "age_group": kinds[AGE]}
 
 
 def told_apart(a: Case, b: Case) -> tuple[str, str]:

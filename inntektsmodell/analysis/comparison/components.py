@@ -39,6 +39,7 @@ COMPONENTS: dict[str, Component] = dict(
         _component("settlement_volume", as_label("Settlement volume")),
         _component("settlement_price", as_label("Settlement price")),
         _component("capital", as_label("Capital")),
+        _component("index_rules", as_label("Rules for indices"), "counted.window", "counted.shares", "counted.columns"),
         _component("own_model", as_label("Amounts and keys beside the formula")),
         _component("former_model", as_label("Former model and phase-in")),
         _component("appropriation", as_label("Total appropriation")),

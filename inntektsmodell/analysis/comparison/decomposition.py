@@ -14,7 +14,7 @@ import xarray as xr
 
 from inntektsmodell.analysis.comparison.aligning import LeafArrays, aligned, inputs_from, titles_apart
 from inntektsmodell.analysis.comparison.components import COMPONENTS
-from inntektsmodell.analysis.comparison.notes import covariances, one_sided
+from inntektsmodell.analysis.comparison.notes import EACH_UNIT, MILLION, covariances, one_sided
 from inntektsmodell.analysis.comparison.shapley import (
     every_subset,
     one_after_the_other,
@@ -25,7 +25,7 @@ from inntektsmodell.analysis.scenarios.batch import BLOCK
 from inntektsmodell.arguments import as_name, as_names
 from inntektsmodell.case.case import Case, expect_case
 from inntektsmodell.case.evidence_use import evidence_shares
-from inntektsmodell.faults import Faults, InputError, nearest
+from inntektsmodell.faults import Faults, InputError, listed, nearest
 from inntektsmodell.language.messages import message
 from inntektsmodell.language.text import Text, as_label, joined
 from inntektsmodell.method.steps import RESULTS
@@ -33,6 +33,7 @@ from inntektsmodell.model.available import available_results
 from inntektsmodell.model.computing import compute
 from inntektsmodell.model.evaluate import Inputs, evaluate
 from inntektsmodell.model.result import variable_attributes
+from inntektsmodell.model.result_tables import OF_EACH, amount_of_each, inhabitants
 from inntektsmodell.work.blocks import WORKING, fitting, numbers_in
 from inntektsmodell.work.progress import steps
 
@@ -42,7 +43,8 @@ FIGURES = tuple(name for name, about in RESULTS.items() if about.result_dims == 
 """Results with one number per region: those whose change can be split."""
 ROUNDING = 1e-13
 """Relative difference below which two arrays are the same, as where a mean of years is taken of other sums."""
-_OF_THE_PHASE_IN = frozenset({"base_appropriation", "growth_amount", "phase_in", "growth_to_come", "phased_key"})
+_OF_THE_YEAR = frozenset({"base_appropriation", "guarantee", "phased_key"})
+_OF_THE_PHASE_IN = _OF_THE_YEAR | {"growth_amount", "phase_in", "growth_to_come"}
 
 
 def compare(case_a: Case, case_b: Case, by: By = "shapley", figures: Sequence[str] = DEFAULT_FIGURES) -> xr.Dataset:
@@ -62,7 +64,8 @@ def compare(case_a: Case, case_b: Case, by: By = "shapley", figures: Sequence[st
     Returns:
         Dataset with a variable for each figure, of dimensions (component, region), in the unit that `compute` gives it
         in: shares of 1 for keys, million NOK for amounts. Its sum over `component` is `<figure>_change`, from
-        `<figure>_a` to `<figure>_b` (region). `differs` says of each component whether the cases differ in it.
+        `<figure>_a` to `<figure>_b` (region). `differs` says of each component whether the cases differ in it. Of an
+        amount `<figure>_per_inhabitant_change`, `_a` and `_b` are NOK per inhabitant of the case's own population year.
 
     Raises:
         InputError: another `by`, no figure, one that is unknown or that a case lacks, or cases that cannot be brought
@@ -88,9 +91,12 @@ def compare(case_a: Case, case_b: Case, by: By = "shapley", figures: Sequence[st
     parts = split(len(differing), _noting_ends(_finite(case_a, case_b, blocks), ends))
     contributions = np.zeros((len(COMPONENTS), len(figures), len(case_a.regions)))
     contributions[[list(COMPONENTS).index(name) for name in differing]] = parts
+    persons = [inhabitants(case_a), inhabitants(case_b)[[case_b.regions.index(one) for one in case_a.regions]]]
     variables: dict[str, Any] = {}
     for position, name in enumerate(figures):
-        variables |= _variables(name, contributions[:, position], *(end[position] for end in ends))
+        sides = [end[position] for end in ends]
+        variables |= _variables(name, contributions[:, position], *sides)
+        variables |= _of_each(name, sides, persons) if RESULTS[name].units == MILLION else {}
     labels = [component.label for component in COMPONENTS.values()]
     coords = {
         "component": list(COMPONENTS),
@@ -122,6 +128,11 @@ def _check(a: Case, b: Case, by: str, figures: Sequence[str]) -> None:
         if name not in known:
             found = message("is not computed per region for both cases")
             faults.add(message("figure '{figure}'", figure=name), found, nearest(name, known))
+    paced = listed(dict.fromkeys(case.name for case in (a, b) if case.parameters.pace is not None))
+    if paced and not _OF_THE_YEAR.isdisjoint(figures):
+        found = message("a pace of change is not split, and {names} has one", names=paced)
+        right = message("a case without it, or only figures at full effect, such as distribution_key")
+        faults.add(message("figures"), found, right)
     faults.raise_if_any()
 
 
@@ -209,6 +220,21 @@ def _variables(name: str, contributions: np.ndarray, start: np.ndarray, end: np.
         f"{name}_change": (("region",), end - start, named(as_label("Change"))),
         f"{name}_a": (("region",), start, named(Text(nb="A"))),
         f"{name}_b": (("region",), end, named(Text(nb="B"))),
+    }
+
+
+def _of_each(name: str, sides: Sequence[np.ndarray], persons: Sequence[np.ndarray]) -> dict[str, Any]:
+    """Kroner per inhabitant of one amount (region) on both sides, each by its own inhabitants, and their change."""
+    start, end = (amount_of_each(amount, own) for amount, own in zip(sides, persons, strict=True))
+    about = replace(RESULTS[name], unit=EACH_UNIT)
+    ends = {"change": (end - start, as_label("Change")), "a": (start, Text(nb="A")), "b": (end, Text(nb="B"))}
+    return {
+        f"{name}{OF_EACH}_{ending}": (
+            ("region",),
+            values,
+            variable_attributes(replace(about, label=joined(": ", (kind, about.label)))),
+        )
+        for ending, (values, kind) in ends.items()
     }
 
 

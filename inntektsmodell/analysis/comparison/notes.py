@@ -25,8 +25,9 @@ BASIS = as_label(
 )
 COVARIANCES = as_label("The covariance of the need keys is not the same in A and B; no result depends on it.")
 COST_COVARIANCES = as_label("The covariance of the cost index is not the same in A and B; no result depends on it.")
-DECIMALS = {"1": 5, "million NOK": 1}
-"""Decimals of a contribution by its unit."""
+MILLION, EACH_UNIT = "million NOK", "NOK per inhabitant"
+DECIMALS = {"1": 5, MILLION: 1, EACH_UNIT: 0}
+"""Decimals of a level, change or contribution by its unit."""
 _ONE_SIDED = (
     "In {side} only: {names}. They have no weight, share or effect in the other; the underlying figures are in both."
 )
@@ -55,7 +56,18 @@ def _named(case: Case) -> dict[tuple[str, str], Text]:
     """Labels of the criteria, services and parts of a case."""
     criteria = {("criterion", name): case.criteria[name].label for name in columns_of(case)}
     services = {("service", name): label for name, label in case.file.services.items()}
-    lacked = ("cost", "settlement", "capital", "phase_in", "reserved", "history", "adjustment")
+    lacked = (
+        "cost",
+        "settlement",
+        "capital",
+        "phase_in",
+        "reserved",
+        "history",
+        "adjustment",
+        "index",
+        "gap",
+        "amounts",
+    )
     parts = {("part", name): PARTS[name] for name in lacked if getattr(case.parameters, name) is not None}
     return criteria | services | parts
 

@@ -8,61 +8,90 @@ from typing import Any
 
 import xarray as xr
 
-from inntektsmodell.analysis.comparison.notes import DECIMALS, comparison_remarks, figures_of
+from inntektsmodell.analysis.comparison.notes import DECIMALS, EACH_UNIT, MILLION, comparison_remarks, figures_of
 from inntektsmodell.case.printed_sums import Line, notes_on_lines
 from inntektsmodell.files.csv_writing import Dialect, write_csv
 from inntektsmodell.files.file_names import numbered_names
 from inntektsmodell.files.formats import json_text
 from inntektsmodell.files.placing import write_folder
+from inntektsmodell.language.messages import in_language, message
 from inntektsmodell.language.table_drawing import TerminalSection, TerminalTable, show_table
-from inntektsmodell.language.terminal import say
+from inntektsmodell.language.terminal import on_terminal, say
 from inntektsmodell.language.text import Language, as_label
-from inntektsmodell.model.result_tables import SUM, tidy
+from inntektsmodell.model.result_tables import OF_EACH, SUM, by_region, tidy
 from inntektsmodell.work.progress import steps
 
 TABLE, CONTENT = "comparison.csv", "comparison.json"
 Levels = Mapping[str, Mapping[str, xr.Dataset]]
 """Comparisons of the cases below the first level of two trees: by level, then by parent."""
-UNITS = {"1": as_label("shares of 1"), "million NOK": as_label("million NOK")}
+UNITS = {
+    "1": as_label("shares of 1"),
+    MILLION: as_label("million NOK"),
+    EACH_UNIT: as_label("NOK per inhabitant"),
+}
 CHANGE, UNCHANGED = as_label("Total change"), as_label("no change")
 
 
-def show_comparison(comparison: xr.Dataset, language: Language) -> None:
-    """Show one table per figure, one row per component and one column per region, and what must be said beside it."""
+def show_comparison(comparison: xr.Dataset, language: Language, *, whole: bool = True) -> None:
+    """Show one table per figure, one row per component and one column per region, and what must be said beside it.
+
+    Unless it is to be shown `whole`, components without change are folded on a terminal, and their number is told.
+    """
+    unchanged = int((~comparison["differs"]).sum())
+    folded = unchanged > 0 and not whole and on_terminal()
     for name in figures_of(comparison):
-        show_table(table_of_split(comparison, name, language))
+        show_table(table_of_split(comparison, name, language, folded=folded))
         split = comparison[name]
         decimals = DECIMALS[split.attrs["units"]]
         by_region = zip(split["region"].values.tolist(), split.values.T, strict=True)
         summands = [(region, parts, decimals) for region, parts in by_region]
         for note in notes_on_lines(_components(comparison, name, language), language, summands):
             say(note)
+    if folded:
+        told = message("{count:component is|components are} unchanged and not shown; --all shows all.", count=unchanged)
+        say(in_language(told, language))
     for remark in comparison_remarks(comparison, language):
         say(remark)
 
 
-def table_of_split(comparison: xr.Dataset, name: str, language: Language) -> TerminalTable:
-    """One row per component, then the whole change and both sides; one column per region."""
+def table_of_split(comparison: xr.Dataset, name: str, language: Language, *, folded: bool = False) -> TerminalTable:
+    """One row per component, or per one with a change where `folded`, then the whole change and both sides.
+
+    Below an amount, change and sides stand in kroner per inhabitant too. One column per region.
+    """
     split = comparison[name]
     units, decimals = split.attrs["units"], DECIMALS[split.attrs["units"]]
     heading = split.attrs["long_name" if language == "nb" else "long_name_en"]
     unit = UNITS[units].in_language(language)
     levels = {"change": CHANGE.in_language(language), "a": f"A ({unit})", "b": f"B ({unit})"}
     below = [Line(label, comparison[f"{name}_{level}"].values, decimals) for level, label in levels.items()]
-    sections = [
-        TerminalSection([(line.name, line.written(language)) for line in lines])
-        for lines in (_components(comparison, name, language), below)
-    ]
+    parts = [_components(comparison, name, language, folded=folded), below, lines_of_each(comparison, name, language)]
+    sections = [TerminalSection([(line.name, line.written(language)) for line in lines]) for lines in parts if lines]
     regions = split["region"].values.tolist()
     return TerminalTable([*regions, SUM], sections, f"{heading} ({unit})", recipients_across=True)
 
 
-def _components(comparison: xr.Dataset, name: str, language: Language) -> list[Line]:
-    """Contribution of every component; those in which the sides do not differ say so."""
+def lines_of_each(comparison: xr.Dataset, name: str, language: Language) -> list[Line]:
+    """Change and both sides of an amount in kroner per inhabitant; nothing of a key."""
+    labels, unit = {"change": CHANGE.in_language(language), "a": "A", "b": "B"}, UNITS[EACH_UNIT].in_language(language)
+    sides = {label: comparison.get(f"{name}{OF_EACH}_{ending}") for ending, label in labels.items()}
+    return [
+        Line(f"{label} ({unit})", values.values, DECIMALS[EACH_UNIT], summed=False)
+        for label, values in sides.items()
+        if values is not None
+    ]
+
+
+def _components(comparison: xr.Dataset, name: str, language: Language, *, folded: bool = False) -> list[Line]:
+    """Contribution of every component; those in which the sides do not differ say so, or are left out if `folded`."""
     labels = comparison["label" if language == "nb" else "label_en"].values.tolist()
     unchanged, decimals = UNCHANGED.in_language(language), DECIMALS[comparison[name].attrs["units"]]
     rows = zip(labels, comparison["differs"].values.tolist(), comparison[name].values, strict=True)
-    return [Line(label if differs else f"{label} ({unchanged})", own, decimals) for label, differs, own in rows]
+    return [
+        Line(label if differs else f"{label} ({unchanged})", own, decimals)
+        for label, differs, own in rows
+        if differs or not folded
+    ]
 
 
 def json_comparison(comparison: xr.Dataset, levels: Levels | None = None) -> dict[str, Any]:
@@ -83,12 +112,12 @@ def json_comparison(comparison: xr.Dataset, levels: Levels | None = None) -> dic
     }
 
 
-def show_levels(levels: Levels, language: Language) -> None:
+def show_levels(levels: Levels, language: Language, *, whole: bool = True) -> None:
     """Show the comparison of every case below the first level of two trees, under the recipient that it is below."""
     for level, of_parents in levels.items():
         for parent, comparison in of_parents.items():
             say(as_label("Level {level}, below {parent}:", level=level, parent=parent).in_language(language))
-            show_comparison(comparison, language)
+            show_comparison(comparison, language, whole=whole)
 
 
 def _by_parent(level: Mapping[str, xr.Dataset]) -> dict[str, Any]:
@@ -99,7 +128,11 @@ def _figure(comparison: xr.Dataset, name: str) -> dict[str, Any]:
     split = comparison[name]
     ends = {ending: comparison[f"{name}_{ending}"].to_series().to_dict() for ending in ("a", "b", "change")}
     parts = {str(part["component"].item()): part.to_series().to_dict() for part in split}
-    return {"units": split.attrs["units"], **ends, "components": parts}
+    figure = {"units": split.attrs["units"], **ends, "components": parts}
+    if f"{name}{OF_EACH}_a" not in comparison:
+        return figure
+    of_each = {ending: comparison[f"{name}{OF_EACH}_{ending}"] for ending in ends}
+    return figure | {"per_inhabitant": {one: by_region(own["region"].values, own) for one, own in of_each.items()}}
 
 
 def write_comparison(

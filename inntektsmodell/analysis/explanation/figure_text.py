@@ -1,7 +1,8 @@
 """A figure as people write it: a result with its labels, as in `need_index[somatic, Helse Vest]`.
 
-A label that holds a comma can stand as it is where the figure has one label, or where it can be read in one way only,
-given what labels there are; else it is put in quotation marks (one inside is doubled), as in `x["Troms, Finnmark", b]`.
+Words of tables will do, as in `Behovsindeks: Somatikk, Helse Vest`. A label that holds a comma can stand as it is where
+the figure has one label, or where it can be read in one way only, given what labels there are; else it is put in
+quotation marks (one inside is doubled), as in `x["Troms, Finnmark", b]`.
 """
 
 from __future__ import annotations
@@ -22,8 +23,8 @@ def figure_text(name: str, *labels: str | int) -> str:
 
 
 def split_figure(figure: str) -> tuple[str, str]:
-    """The name of a figure and what stands between its brackets."""
-    name, _, rest = figure.partition("[")
+    """The name of a figure and what stands between its brackets, or after a colon."""
+    name, _, rest = figure.partition("[" if "[" in figure else ":")
     return name.strip(), rest.rstrip().removesuffix("]").strip()
 
 

@@ -20,7 +20,7 @@ from inntektsmodell.language.text import Language, as_label
 from inntektsmodell.method.inputs import INPUTS, appropriation
 from inntektsmodell.method.quantities import Input, Step
 from inntektsmodell.method.steps import STEPS, formulas_for
-from inntektsmodell.method.wording import DIMENSIONS, Wording, inside, title
+from inntektsmodell.method.wording import DIMENSIONS, Wording, inside, labels_of_total, title
 from inntektsmodell.model.arrays import inputs_of, labels_of
 
 ALL = as_label("{name} (all {labels})")
@@ -79,10 +79,10 @@ class Figures:
         """What is put for a figure in the formulas of others: a number that is chosen, or a figure that has a node."""
         quantity, place = figure
         if isinstance(quantity, Input):
-            if quantity.marks:
+            if quantity.marks or quantity.kind == "derived":
                 return Number(float(self._inputs[quantity.name][self.index(figure)]))
             is_there = quantity.kind == "observed" or self._path(quantity, place) in self._parameters
-            return Named(figure) if is_there else Number(0.0)
+            return Named(figure) if is_there else Number(quantity.absent or 0.0)
         if _is_result(quantity) and quantity not in self._vanishing:
             return Named(figure)
         bound = self._formula(figure)
@@ -181,14 +181,16 @@ class Figures:
 
     def _unit(self, quantity: Expression, place: Place) -> str:
         """A unit as figures of a case have it; every criterion has its own."""
-        if isinstance(quantity, Total):
-            return self._unit(quantity.of, place) if isinstance(quantity.of, Step) else "1"
-        assert isinstance(quantity, Step)
-        if quantity.unit != "criterion":
-            return quantity.units
-        name = str(place[0])
+        of = quantity.of if isinstance(quantity, Total) else quantity
+        if not isinstance(of, Step):
+            return "1"
+        if of.unit not in ("criterion", "criterion per person"):
+            return of.units
+        labels = zip(quantity.dims, place, strict=True)
+        name = next(str(label) for dim, label in labels if dim in ("series", "column", "group", "criterion"))
         group = self.case.parameters.criteria.get(name)
-        return self.case.criteria[group.members[0] if group else name].unit
+        criterion = self.case.criteria[group.members[0] if group else name]
+        return criterion.unit if of.unit == "criterion" or criterion.measure == "per_inhabitant" else "1"
 
     def _name(self, quantity: Expression, place: Place, language: Language) -> str:
         if isinstance(quantity, Step):
@@ -203,7 +205,8 @@ class Figures:
             dims = zip(step.dims, term.figure[1], strict=True)
             place = tuple(label for dim, label in dims if dim != quantity.dim)
         name = with_labels(name[:1].upper() + name[1:], self.case, place, language)
-        return ALL.in_language(language).format(name=name, labels=DIMENSIONS[quantity.dim].in_language(language))
+        labels = labels_of_total(quantity) if not bound.is_of_all else DIMENSIONS[quantity.dim]
+        return ALL.in_language(language).format(name=name, labels=inside(labels.in_language(language)))
 
     def _formula_text(self, figure: Figure, language: Language) -> str:
         is_given = isinstance(figure[0], Step) and isinstance(self.formulas[figure[0]], Input)

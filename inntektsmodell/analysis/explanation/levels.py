@@ -10,7 +10,8 @@ from inntektsmodell.analysis.explanation.node import Node
 from inntektsmodell.analysis.explanation.tree import find_figure
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.levels.tree import TOP, CaseTree
-from inntektsmodell.method.appropriation import base_appropriation
+from inntektsmodell.method.typed_paths import folded
+from inntektsmodell.method.yearly import base_appropriation
 from inntektsmodell.model.levels.computing import TreeResult
 
 
@@ -33,8 +34,8 @@ def explain_in_tree(result: TreeResult, figure: str) -> tuple[Case, Node]:
 def parent_of(tree: CaseTree, figure: str) -> str:
     """The parent of the recipient that a figure names; the first level's where it names none."""
     _, text = split_figure(figure)
-    named = {text, *(part.strip(QUOTE) for part in label_parts(text))}
-    return next((parent for parent, case in tree.cases.items() if named & {*case.regions}), TOP)
+    named = {folded(one) for one in (text, *(part.strip(QUOTE) for part in label_parts(text)))}
+    return next((parent for parent, case in tree.cases.items() if named & {*map(folded, case.regions)}), TOP)
 
 
 def _figures(result: TreeResult, parent: str) -> Figures:

@@ -33,6 +33,11 @@ class Node:
     can_be_asked: bool = True
 
     @property
+    def key(self) -> tuple[str, float, str]:
+        """What tells the figure from all others."""
+        return self.figure, self.value, self.unit
+
+    @property
     def children(self) -> Sequence[Node]:
         """What the figure was computed from."""
         return self.make_children()
@@ -55,8 +60,11 @@ def walk(node: Node, depth: int, level: int = 0) -> Iterator[tuple[int, Node, bo
         yield from walk(child, depth - 1, level + 1)
 
 
-def as_record(node: Node, depth: int) -> dict[str, Any]:
-    """The tree as plain mappings, down to `depth` steps below `node`."""
+def as_record(node: Node, depth: int, told: set[tuple[str, float, str]] | None = None) -> dict[str, Any]:
+    """The tree as plain mappings, down to `depth` steps below `node`.
+
+    With a set of what is `told`, every figure has its children once; else wherever it stands.
+    """
     children = node.children
     record: dict[str, Any] = {"figure": node.figure, "value": node.value, "unit": node.unit}
     if node.combine is None or node.formula is None:
@@ -66,5 +74,10 @@ def as_record(node: Node, depth: int) -> dict[str, Any]:
         "recomputed": node.recomputed(children),
         "proved": node.is_proved_by(children),
     }
-    record["children"] = [as_record(child, depth - 1) for child in children] if depth > 0 else "not shown"
-    return record
+    if told is not None and node.key in told:
+        return record | {"children": "as above"}
+    if depth <= 0:
+        return record | {"children": "not shown"}
+    if told is not None:
+        told.add(node.key)
+    return record | {"children": [as_record(child, depth - 1, told) for child in children]}

@@ -2,55 +2,101 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Iterator, Sequence
+from typing import NamedTuple
 
 from inntektsmodell.analysis.explanation.node import Node
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.evidence import Status
-from inntektsmodell.case.labels import show_notes
 from inntektsmodell.case.units import unit_label
 from inntektsmodell.language.messages import in_language
 from inntektsmodell.language.shown_numbers import number
-from inntektsmodell.language.terminal import say, width
+from inntektsmodell.language.terminal import height, laid, say, width
 from inntektsmodell.language.text import Language, as_label
 
 PROVED = as_label("agrees")
 NOT_PROVED = as_label("DOES NOT AGREE")
 BELOW = as_label("below (--depth shows more)")
+ABOVE = as_label("as above")
 NUMBERS = as_label("numbers")
 SHARE_DECIMALS, AMOUNT_DECIMALS = 6, 3
 SHOWN_NUMBERS = 8
+ON_SCREEN, ELSEWHERE = 3, 2
+"""Steps below a figure that a screen shows at most where they fit, and that are shown where there is no screen."""
 WIDE = 80
 """Length of a line, in characters, from which every step is set in by four places, else by two."""
 
 
-def show_explanation(case: Case, node: Node, depth: int, language: Language) -> None:
-    """Print the tree of a figure down to `depth` steps, and the notes of the case."""
-    _show(node, depth, language)
-    show_notes(case, language)
+class ShownLine(NamedTuple):
+    """A text behind `indent`; its further lines stand behind `hanging`, or as far in."""
+
+    text: str
+    indent: str = ""
+    hanging: str | None = None
 
 
-def _show(node: Node, depth: int, language: Language, mark: str = "", below: str = "") -> None:
-    """Print a figure behind its `mark`, and what it was computed from behind branches that begin with `below`."""
+def show_explanation(case: Case, node: Node, depth: int | None, language: Language) -> None:
+    """Print the tree of a figure down to `depth` steps, each branch once, and the notes of the case.
+
+    Without a depth, what is printed fits the screen: at most `ON_SCREEN` steps; two where there is no screen.
+    """
+    notes = [ShownLine(note.in_language(language)) for note in case.notes]
+    for line in (*_lines(node, _fitting(node, notes, language) if depth is None else depth, language), *notes):
+        say(line.text, indent=line.indent, hanging=line.hanging)
+
+
+def _fitting(node: Node, notes: Sequence[ShownLine], language: Language) -> int:
+    """The greatest depth, of one step at least, with which the tree and the notes fit the screen."""
+    most = height()
+    if most is None:
+        return ELSEWHERE
+    for depth in range(ON_SCREEN, 1, -1):
+        shown = (*_lines(node, depth, language), *notes)
+        if sum(len(laid(line.text, line.indent, line.hanging)) for line in shown) < most:
+            return depth
+    return 1
+
+
+def _lines(
+    node: Node,
+    depth: int,
+    language: Language,
+    told: set[Hashable] | None = None,
+    mark: str = "",
+    below: str = "",
+) -> Iterator[ShownLine]:
+    """A figure behind its `mark`, and what it was computed from behind branches that begin with `below`.
+
+    What is `told` above is not told again.
+    """
+    told = set() if told is None else told
     children = node.children
-    shown = children if depth > 0 else ()
-    hidden = f"… {len(children)} {BELOW.in_language(language)}" if children and not shown else ""
-    say(_line(node, children, language), indent=mark, hanging=below + _guide("│" if children else " "))
-    for position, child in enumerate(shown, start=1):
-        is_last = position == len(shown)
-        branch, trunk = ("└", " ") if is_last else ("├", "│")
-        _show(child, depth - 1, language, below + _guide(branch, "─"), below + _guide(trunk))
-    if hidden:
-        say(hidden, indent=below + _guide("└", "─"), hanging=below + "  ")
+    if node.key in told:
+        yield ShownLine(f"{_value_of(node, language)}   {ABOVE.in_language(language)}", mark, below + _guide(" "))
+        return
+    if depth > 0 or not children:
+        told.add(node.key)
+    yield ShownLine(_line(node, children, language), mark, below + _guide("│" if children else " "))
+    if depth <= 0 and children:
+        hidden = f"… {len(children)} {BELOW.in_language(language)}"
+        yield ShownLine(hidden, below + _guide("└", "─"), below + "  ")
+        return
+    for position, child in enumerate(children, start=1):
+        branch, trunk = ("└", " ") if position == len(children) else ("├", "│")
+        yield from _lines(child, depth - 1, language, told, below + _guide(branch, "─"), below + _guide(trunk))
 
 
 def _guide(mark: str, line: str = " ") -> str:
     return mark + line * (2 if width() >= WIDE else 0) + " "
 
 
-def _line(node: Node, children: Sequence[Node], language: Language) -> str:
+def _value_of(node: Node, language: Language) -> str:
     unit = "" if node.unit == "1" else unit_label(node.unit, language)
-    value = f"{_called(node, language)} = {_value(node.value, language)} {unit}".rstrip()
+    return f"{_called(node, language)} = {_value(node.value, language)} {unit}".rstrip()
+
+
+def _line(node: Node, children: Sequence[Node], language: Language) -> str:
+    value = _value_of(node, language)
     if node.formula is None:
         status = Status(node.status).label.in_language(language)
         return f"{value}   [{status}: {in_language(node.source, language)}]"

@@ -12,14 +12,23 @@ import xarray as xr
 
 from indices.expressions import quantities_in
 from indices.figures import Place
-from inntektsmodell.analysis.explanation.figure_text import figure_text, label_parts, label_readings, split_figure
+from inntektsmodell.analysis.explanation.figure_text import (
+    FigureLabels,
+    figure_text,
+    label_parts,
+    label_readings,
+    split_figure,
+)
 from inntektsmodell.analysis.explanation.figures import Figures
 from inntektsmodell.analysis.explanation.node import Node
 from inntektsmodell.case.case import Case
-from inntektsmodell.faults import Fault, InputError, nearest
+from inntektsmodell.case.paths import spellings_of
+from inntektsmodell.faults import Fault, InputError, nearest_spelling
 from inntektsmodell.language.messages import Joined, message, said, word
 from inntektsmodell.method.quantities import Step
 from inntektsmodell.method.steps import STEPS
+from inntektsmodell.method.typed_paths import folded
+from inntektsmodell.method.wanted import step_called
 from inntektsmodell.model.arrays import inputs_of
 
 
@@ -54,24 +63,31 @@ def find_figure(figures: Figures, figure: str, among: Mapping[str, Step] = STEPS
     """The figure that a text names, of some steps; see `explain`."""
     name, text = split_figure(figure)
     where = message("figure '{figure}'", figure=figure)
-    if name not in among:
-        raise InputError.of(where, message("there is no result '{name}'", name=name), nearest(name, among))
-    step = among[name]
+    step = step_called(name, among, where)
     if step not in figures.formulas or not all(figures.labels[dim] for dim in step.dims):
         reason = _what_is_missing(figures.case, step)
-        raise CannotComputeError(message("cannot compute {name}: {reason}", name=name, reason=reason))
+        raise CannotComputeError(message("cannot compute {name}: {reason}", name=step.name, reason=reason))
     places = [{str(label): label for label in figures.labels[dim]} for dim in step.dims]
     known = [list(labels) for labels in places]
-    found = label_readings(text, known)
+    found = label_readings(text, known) or _in_words(figures.case, text, known)
     if len(found) > 1:
-        each = Joined(", ", (figure_text(name, *labels) for labels in found))
+        each = Joined(", ", (figure_text(step.name, *labels) for labels in found))
         raise InputError.of(where, message("can be read in several ways"), message("one of: {names}", names=each))
     if not found:
-        raise _unknown(where, text, step, known)
+        raise _unknown(figures.case, where, text, step, known)
     return step, tuple(labels[label] for labels, label in zip(places, found[0], strict=True))
 
 
-def _unknown(where: str, text: str, step: Step, known: Sequence[Sequence[str]]) -> InputError:
+def _in_words(case: Case, text: str, known: Sequence[Sequence[str]]) -> list[FigureLabels]:
+    """Every way in which a text names labels by what they are called, in any case."""
+    spellings = [spellings_of(case, names) for names in known]
+    return [
+        tuple(spelled[part] for spelled, part in zip(spellings, parts, strict=True))
+        for parts in label_readings(folded(text), spellings)
+    ]
+
+
+def _unknown(case: Case, where: str, text: str, step: Step, known: Sequence[Sequence[str]]) -> InputError:
     """What to say of a text that names no labels of a figure."""
     labels = (text,) if len(known) == 1 and any("," in label for label in known[0]) else label_parts(text)
     if len(labels) != len(known):
@@ -79,9 +95,13 @@ def _unknown(where: str, text: str, step: Step, known: Sequence[Sequence[str]]) 
         right = message("as in {example}", example=figure_text(step.name, *example))
         return InputError.of(where, message("has {count:label|labels}", count=len(labels)), right)
     return InputError(
-        Fault(where, message("{what} '{label}' is unknown", what=word(dim), label=label), nearest(label, names))
+        Fault(
+            where,
+            message("{what} '{label}' is unknown", what=word(dim), label=label),
+            nearest_spelling(label, spellings_of(case, names)),
+        )
         for label, dim, names in zip(labels, step.result_dims, known, strict=True)
-        if label not in names
+        if label not in names and folded(label) not in spellings_of(case, names)
     )
 
 

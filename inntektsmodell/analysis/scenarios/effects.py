@@ -19,17 +19,17 @@ from inntektsmodell.analysis.scenarios.scenario import (
     place_in,
 )
 from inntektsmodell.case.case import Case, expect_case
+from inntektsmodell.case.paths import canonical
 from inntektsmodell.case.remarks import Remark, remarks_json
 from inntektsmodell.faults import Fault, Faults, InputError
 from inntektsmodell.language.messages import in_language, message
 from inntektsmodell.language.text import Text, as_label
 from inntektsmodell.method.quantities import PROP
-from inntektsmodell.method.settlement import NOK_PER_MILLION
 from inntektsmodell.model.computing import compute
 from inntektsmodell.model.plausibility import remarks_on
-from inntektsmodell.model.proportions import or_none, per_inhabitant
 from inntektsmodell.model.reach import reachable_results
 from inntektsmodell.model.result import evidence_of_result, variable_attributes
+from inntektsmodell.model.result_tables import amount_of_each, by_region, inhabitants
 
 DIMS = ("scenario", "region")
 PER_INHABITANT = as_label("Base appropriation at full effect per inhabitant, change")
@@ -58,6 +58,10 @@ PARTS = {
     "reserved": as_label("amounts taken out before the formula"),
     "history": as_label("share by history or activity"),
     "adjustment": as_label("adjustment over several years"),
+    "index": as_label("rules for indices"),
+    "gap": as_label("share by the gap"),
+    "amounts": as_label("amounts per inhabitant"),
+    "pace": as_label("pace of change"),
 }
 """Parts of `Parameters` that a case may lack, by name."""
 
@@ -84,7 +88,7 @@ class ScenarioEffects:
 
     def lacking(self, scenario: Scenario) -> list[Text]:
         """Parts of parameters that a scenario changes and the case lacks, each once."""
-        wanted = dict.fromkeys(path.split(".", 1)[0] for path in scenario.paths)
+        wanted = dict.fromkeys(canonical(self.case, path).split(".", 1)[0] for path in scenario.paths)
         return [PARTS[name] for name in wanted if name in PARTS and not getattr(self.case.parameters, name)]
 
     def reason(self, name: str, language: str = "en") -> str:
@@ -113,7 +117,7 @@ def scenario_effects(case: Case, scenarios: Scenario | Iterable[Scenario]) -> Sc
     given = _as_scenarios(scenarios)
     _check_names(given)
     base = compute(case)
-    persons = case.observations["population"].sel(year=case.parameters.population.year.value).sum("age_group").values
+    persons = inhabitants(case)
     changes: dict[str, list[np.ndarray]] = {name: [] for name in EFFECTS}
     refused: dict[str, tuple[Fault, ...]] = {}
     remarks = [*remarks_on(case, base)]
@@ -161,7 +165,7 @@ def _effects(base: xr.Dataset, result: xr.Dataset, persons: np.ndarray) -> dict[
     amount = (result["full_effect_appropriation"] - base["full_effect_appropriation"]).values
     return {
         "amount_change": amount,
-        "amount_change_per_inhabitant": per_inhabitant(NOK_PER_MILLION * amount, persons),
+        "amount_change_per_inhabitant": amount_of_each(amount, persons),
         "key_change": 100 * (result["distribution_key"] - base["distribution_key"]).values,
     }
 
@@ -201,11 +205,11 @@ def _scenario_json(table: ScenarioEffects, scenario: Scenario) -> dict[str, Any]
     if scenario.name in table.refused:
         return content | {"not_computed": [str(fault) for fault in table.refused[scenario.name]]}
     effects = table.effects.sel(scenario=scenario.name)
-    by_region = {name: or_none(effects[name]) for name in EFFECTS}
+    columns = {name: by_region(table.case.regions, effects[name].values) for name in EFFECTS}
     paths = overridden(table.case, scenario)
     return (
         content
         | ({"overrides_version": paths} if paths else {})
-        | by_region
+        | columns
         | {"reaches": list(reachable_results(table.case, scenario.paths))}
     )

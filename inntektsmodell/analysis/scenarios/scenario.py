@@ -15,7 +15,7 @@ from inntektsmodell.case.changes.changes import as_plain, replaced, whole
 from inntektsmodell.case.changes.resolving import Rebalance, flattened, resolved
 from inntektsmodell.case.checks.names import check_line, check_text
 from inntektsmodell.case.figure_names import called
-from inntektsmodell.case.paths import touches
+from inntektsmodell.case.paths import canonical, touches
 from inntektsmodell.case.pydantic_faults import pydantic_faults
 from inntektsmodell.faults import Faults, InputError, nearest, or_else, within
 from inntektsmodell.files.locations import BUILT_IN, built_in, data_folder, meant_built_in
@@ -213,7 +213,8 @@ def _announced(case: Case, scenario: Scenario) -> Case:
 
 def overridden(case: Case, scenario: Scenario) -> list[str]:
     """What a model version set and the scenario, which is put upon it, sets in its place; by path."""
-    return sorted(path for path in scenario.paths if touches(path, case.file.set_by_version))
+    paths = (canonical(case, path) for path in scenario.paths)
+    return sorted(path for path in paths if touches(path, case.file.set_by_version))
 
 
 def notes_on_version(case: Case, scenario: Scenario) -> Iterator[Text]:

@@ -146,7 +146,7 @@ def _free(case: Case, path: str, bounds: Any, faults: Faults) -> Free | None:
         found = message("found the bounds {low:g} and {high:g}", low=pair[0], high=pair[1])
         faults.add(where, found, message("the lower one first, {right}", right=between(least, greatest)))
     else:
-        return Free(path, float(pair[0]), float(pair[1]), value_of(case, entry))
+        return Free(entry.path, float(pair[0]), float(pair[1]), value_of(case, entry))
     return None
 
 

@@ -34,12 +34,19 @@ def changed(case: AnyCase, changes: Mapping[str, Any]) -> AnyCase:
     if not as_mapping(changes, "changes"):
         return case
     faults = Faults()
-    values = []
+    values: list[tuple[Entry, Any]] = []
     for path, value in changes.items():
         entry = find_entry(case, path, faults)
+        if entry is not None and any(entry.path == other.path for other, _ in values):
+            faults.add(message("path '{path}'", path=path), *changed_twice(entry.path))
         values += [] if entry is None else [(entry, sound(entry, as_plain(value), faults))]
     faults.raise_if_any()
     return whole(replaced(case, values, BY_USER))
+
+
+def changed_twice(path: str) -> tuple[Message, Message]:
+    """What is found, and what would be right, where two names of one figure are changed."""
+    return message("'{path}' is also changed by another path", path=path), message("change each value only once")
 
 
 def whole(case: AnyCase) -> AnyCase:

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from inntektsmodell.case.paths import Entry
+from inntektsmodell.language.typed_numbers import typed_number
 
 ChangeColumn = Sequence[Any] | np.ndarray
 """Changes by scenario: an array of numbers in which NaN means no change, or a sequence in which None does."""
@@ -65,12 +66,16 @@ def _scale_and_shift(change: Any) -> tuple[float, float]:
     try:
         if isinstance(change, int | float | np.integer | np.floating) and not isinstance(change, bool):
             return 0.0, float(change)
-        if not isinstance(change, str) or "_" in change:
-            return math.nan, math.nan
-        if change.startswith("*"):
-            return float(change[1:]), 0.0
-        if change.startswith(("+", "-")):
-            return 1.0, float(change)
-    except (ValueError, OverflowError):  # words, or more digits than a number holds
+        if isinstance(change, str) and change.startswith("*"):
+            return _number(change[1:]), 0.0
+        if isinstance(change, str) and change.startswith(("+", "-")):
+            return 1.0, _number(change)
+    except OverflowError:  # more digits than a number holds
         pass
     return math.nan, math.nan
+
+
+def _number(text: str) -> float:
+    """The number of a relative change; NaN for words, and for what can mean two numbers."""
+    number = typed_number(text)
+    return math.nan if isinstance(number, str) else number

@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from inntektsmodell.case.changes.changes import BY_USER, as_plain, replaced, sound, with_changes
+from inntektsmodell.case.changes.changes import BY_USER, as_plain, changed_twice, replaced, sound, with_changes
 from inntektsmodell.case.changes.linear import ChangeColumn, Chosen, ScaledAndShifted, scale_and_shift
 from inntektsmodell.case.checks.left_out import needs_actual_cost, services_without_actual_cost
 from inntektsmodell.case.checks.rounded_shares import SUM_TOLERANCE, right_sum, slack
@@ -31,7 +31,7 @@ Rebalance = Literal["proportional"]
 Resolved = dict[str, ScaledAndShifted | Chosen]
 """By full path: what stands there in each scenario."""
 SHOWN = 3
-CAN_BE_ZERO_TOGETHER = ("population.", "criterion_value.", "phase_in.schedule.", "adjustment.plan.")
+CAN_BE_ZERO_TOGETHER = ("population.", "criterion_value.", "phase_in.schedule.", "adjustment.plan.", "counted_ages.")
 
 
 def flattened(changes: Mapping[str, Any], start: str = "") -> dict[str, Any]:
@@ -63,7 +63,7 @@ def resolved(
     if not faults.found:
         _keep_sums(case, values, rebalance, faults)
     if not faults.found:
-        _check_redistribution(case, values, faults)
+        _check_sums_to_zero(case, values, faults)
         _check_actual_cost(case, values, faults)
     if not faults.found:
         _check_totals(case, values, faults)
@@ -77,8 +77,7 @@ def _values_below(case: Contents, path: str, column: ChangeColumn, taken: Resolv
     before = len(faults.found)
     for entry in entries_below(case, path, faults):
         if entry.path in taken:
-            found = message("'{path}' is also changed by another path", path=entry.path)
-            faults.add(message("path '{path}'", path=path), found, message("change each value only once"))
+            faults.add(message("path '{path}'", path=path), *changed_twice(entry.path))
         elif isinstance(entry, ParameterEntry) and isinstance(entry.item, Choice):
             values[entry.path] = Chosen(entry, _choices(case, entry, column, faults))
         else:
@@ -188,19 +187,19 @@ def _keep_sums(case: Contents, values: Resolved, rebalance: Rebalance | None, fa
             }
 
 
-def _check_redistribution(case: Contents, values: Resolved, faults: Faults) -> None:
-    """A given redistribution of which some is changed still sums to 0, but for the rounding of what is unchanged."""
-    start = "redistribution"
-    if not any(path.startswith(f"{start}.") for path in values):
-        return
-    members = {entry.path: value_of(case, entry) for entry in entries_below(case, start, faults)}
-    sources = dict(zip(members, evidence_of(case.observations, start).values.tolist(), strict=True))
-    rest = sum(value for path, value in members.items() if path not in values)
-    total = sum((values[path][:] for path in members if path in values), start=np.zeros(())) + rest
-    allowed = slack(case.evidence, [source for path, source in sources.items() if path not in values])
-    for scenario in np.flatnonzero(np.abs(total) > allowed)[:SHOWN]:
-        found = message("the values sum to {total:.12g}", total=total[scenario])
-        faults.add(_where(start, scenario, len(total)), found, right_sum(total[scenario], 0, allowed))
+def _check_sums_to_zero(case: Contents, values: Resolved, faults: Faults) -> None:
+    """Amounts that sum to 0 and of which some are changed still do, but for the rounding of what is unchanged."""
+    for start in (name for name, variable in VARIABLES.items() if variable.sums_to_zero):
+        if not any(path.startswith(f"{start}.") for path in values):
+            continue
+        members = {entry.path: value_of(case, entry) for entry in entries_below(case, start, faults)}
+        sources = dict(zip(members, evidence_of(case.observations, start).values.tolist(), strict=True))
+        rest = sum(value for path, value in members.items() if path not in values)
+        total = sum((values[path][:] for path in members if path in values), start=np.zeros(())) + rest
+        allowed = slack(case.evidence, [source for path, source in sources.items() if path not in values])
+        for scenario in np.flatnonzero(np.abs(total) > allowed)[:SHOWN]:
+            found = message("the values sum to {total:.12g}", total=total[scenario])
+            faults.add(_where(start, scenario, len(total)), found, right_sum(total[scenario], 0, allowed))
 
 
 def _check_actual_cost(case: Contents, values: Resolved, faults: Faults) -> None:

@@ -15,6 +15,7 @@ from inntektsmodell.case.checks.left_out import check_complete, check_left_out
 from inntektsmodell.case.checks.merged import check_merged
 from inntektsmodell.case.checks.pace import check_pace
 from inntektsmodell.case.checks.rounded_shares import SUM_TOLERANCE, right_sum, slack
+from inntektsmodell.case.checks.rules import check_rules
 from inntektsmodell.case.contents import Contents
 from inntektsmodell.case.evidence import Evidence, Figure
 from inntektsmodell.case.figure_names import table_word
@@ -46,6 +47,7 @@ def check_choices_and_totals(case: Contents, place: str, faults: Faults) -> None
         _check_cost_and_settlement(case, place, faults)
         _check_schedule(case, place, faults)
         _check_years(case, place, faults)
+        check_rules(case, place, faults)
         _check_totals(case.observed, place, faults, case.file.allowed)
         check_empty(case, place, faults)
         check_calibration(case, place, faults)
@@ -63,6 +65,7 @@ def check_main_part(case: Contents, tables: Collection[str], place: str, faults:
         _check_weights(case, place, faults, whole)
     if case.criteria:
         check_merged(case, place, faults)
+    check_rules(case, place, faults)
     _check_parts(case, tables, place, faults)
     _check_cost_and_settlement(case, place, faults)
     _check_schedule(case, place, faults)
@@ -136,6 +139,8 @@ def _check_weights(case: Contents, place: str, faults: Faults, whole: bool) -> N
     same_labels(given, case.services, where, "service", faults)
     check_keys(given, case.criteria, case.evidence, place, faults, whole=whole)
     weighted = {criterion for key in given.values() for criterion in key}
+    if case.parameters.gap is not None:
+        weighted.add(case.parameters.gap.criterion.value)
     for name, criterion in case.criteria.items():
         if criterion.kind != "age" and name not in weighted:
             found = message("criterion '{name}' has figures but no weight", name=name)
@@ -259,12 +264,25 @@ def _check_sums(
 
 def _check_totals(observed: xr.Dataset, place: str, faults: Faults, allowed: Collection[str]) -> None:
     """No region without inhabitants, and no criterion that nobody in the country has: indices would be 0/0."""
-    if "population" in observed and WITHOUT_INHABITANTS not in allowed:
+    may_be_empty = WITHOUT_INHABITANTS in allowed
+    if "population" in observed and not may_be_empty:
         empty = observed["population"].sum("age_group", skipna=False)
         for year, region in zip(*np.nonzero(empty.values == 0), strict=True):
             where = f"{empty['region'].values[region]}, {empty['year'].values[year]}"
             found = message("no inhabitants in {where}", where=where)
             faults.add(within_table(place, "population"), found, message("more than 0"))
+    if {"population", "counted_ages"} <= {*observed}:
+        counted = (observed["counted_ages"] * observed["population"]).sum("age_group", skipna=False)
+        is_empty = (observed["population"].sum("age_group", skipna=False) == 0) & may_be_empty
+        nobody = ((counted == 0) & ~is_empty).transpose("service", "year", "region")
+        for service, year, region in zip(*np.nonzero(nobody.values), strict=True):
+            labels = (
+                counted["service"].values[service],
+                counted["region"].values[region],
+                counted["year"].values[year],
+            )
+            found = message("no inhabitants that count in {where}", where=", ".join(map(str, labels)))
+            faults.add(within_table(place, "counted_ages"), found, message("more than 0"))
     for table, dim in (("population", "age_group"), ("criterion_value", "criterion")):
         if table not in observed:
             continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -13,16 +14,17 @@ from inntektsmodell.cli.options import Output, complete_either, output, print_js
 from inntektsmodell.language.messages import in_language, message, told_in
 
 if TYPE_CHECKING:
-    import xarray as xr
-
     from inntektsmodell.analysis.comparison.decomposition import By
+    from inntektsmodell.analysis.comparison.several.side_by_side import Against
     from inntektsmodell.case.case import Case
     from inntektsmodell.case.remarks import Remark
+    from inntektsmodell.model.levels.computing import TreeResult
 
 
 @click.command("compare")
 @click.argument("a", shell_complete=complete_either)
 @click.argument("b", shell_complete=complete_either)
+@click.argument("more", metavar="[C]...", nargs=-1, shell_complete=complete_either)
 @scenario_option("--scenario-a", help="A scenario to apply to A; may be given several times.")
 @scenario_option("--scenario-b", help="A scenario to apply to B; may be given several times.")
 @click.option(
@@ -38,22 +40,52 @@ if TYPE_CHECKING:
     multiple=True,
     help="A result to split; may be given several times (default: distribution_key and base_appropriation).",
 )
-@output(help="Write tables and one waterfall chart per region to this folder.")
+@click.option(
+    "--against",
+    type=click.Choice(["first", "previous"]),
+    default="first",
+    help="Of three or more: what each is compared with, the first (default) or the one before it.",
+)
+@click.option("--split", is_flag=True, help="Of three or more: also split every change among the components.")
+@click.option("--all", "whole", is_flag=True, help="On a terminal: show the unchanged components too.")
+@output(help="Write tables and charts to this folder; of three or more a workbook too.")
 def command(
     a: str,
     b: str,
+    more: tuple[str, ...],
     scenario_a: tuple[str, ...],
     scenario_b: tuple[str, ...],
     by: By,
     figures: tuple[str, ...],
+    against: Against,
+    split: bool,
+    whole: bool,
     output: Output,
 ) -> None:
-    """Split the change from A to B among the components in which they differ.
+    """Split the change from A to B among the components in which they differ; show three or more side by side.
 
-    A and B are each a case (2008, 2021, eksempel, a workbook, or a folder with a case.toml) or a scenario (a built-in
-    one or a TOML file), which means its base case with the changes of the scenario.
+    A, B and each C are a case (2008, 2021, eksempel, a workbook, or a folder with a case.toml), a scenario (a built-in
+    one or a TOML file), which means its base case with the changes of the scenario, or CASE+SCENARIO, a case with the
+    changes of one or more scenarios.
     """
-    from inntektsmodell.analysis.comparison.decomposition import DEFAULT_FIGURES, compare
+    from inntektsmodell.analysis.comparison.decomposition import DEFAULT_FIGURES
+    from inntektsmodell.analysis.comparison.several.names import names_typed
+
+    sides = [(a, scenario_a), (b, scenario_b), *((name, ()) for name in more)]
+    cases, figures = _all_sides(sides), figures or DEFAULT_FIGURES
+    if more:
+        names = names_typed([name for name, _ in sides])
+        _several(dict(zip(names, cases, strict=True)), by, figures, against, split, whole, output)
+    else:
+        first, second = cases
+        _two(first, second, by, figures, whole, output)
+
+
+def _two(a: Case, b: Case, by: By, figures: Sequence[str], whole: bool, output: Output) -> None:
+    """Split the change from one case to another."""
+    from inntektsmodell.analysis.comparison.aligning import told_apart
+    from inntektsmodell.analysis.comparison.decomposition import compare
+    from inntektsmodell.analysis.comparison.levels import compare_levels
     from inntektsmodell.analysis.comparison.show import (
         TABLE,
         json_comparison,
@@ -62,57 +94,90 @@ def command(
         write_comparison,
     )
 
-    case_a, case_b = _both_sides([(a, scenario_a), (b, scenario_b)])
-    comparison = compare(case_a, case_b, by, figures or DEFAULT_FIGURES)
-    levels = _levels(case_a, case_b, by, figures or DEFAULT_FIGURES)
-    tell_remarks(_remarks([case_a, case_b]))
+    comparison = compare(a, b, by, figures)
+    trees = _trees({"A": a, "B": b})
+    levels = compare_levels(trees["A"], trees["B"], by, figures) if trees else {}
+    tell_remarks(_remarks(dict(zip(told_apart(a, b), (a, b), strict=True))))
     if output.out is not None:
         write_comparison(output.out, comparison, output.language, output.dialect, levels)
         output.tell_of_charts(comparison.sizes["region"], TABLE)
     if output.as_json:
         print_json(json_comparison(comparison, levels))
     else:
-        show_comparison(comparison, output.language)
-        show_levels(levels, output.language)
+        show_comparison(comparison, output.language, whole=whole)
+        show_levels(levels, output.language, whole=whole)
 
 
-def _levels(a: Case, b: Case, by: By, figures: Sequence[str]) -> Mapping[str, Mapping[str, xr.Dataset]]:
-    """The comparison of the levels below both; none where either has none, which is told."""
-    from inntektsmodell.analysis.comparison.levels import compare_levels
+def _several(
+    cases: Mapping[str, Case],
+    by: By,
+    figures: Sequence[str],
+    against: Against,
+    split: bool,
+    whole: bool,
+    output: Output,
+) -> None:
+    """Show cases side by side."""
+    from inntektsmodell.analysis.comparison.several.levels import tables_below
+    from inntektsmodell.analysis.comparison.several.show import (
+        json_side_by_side,
+        show_side_by_side,
+        show_tables_below,
+    )
+    from inntektsmodell.analysis.comparison.several.side_by_side import side_by_side
+    from inntektsmodell.analysis.comparison.several.splits import splits_of
+    from inntektsmodell.analysis.comparison.several.write import write_side_by_side
+
+    table = side_by_side(cases, figures, against)
+    splits = splits_of(cases, by, figures, against) if split else {}
+    below = tables_below(_trees(cases), figures, against)
+    tell_remarks(_remarks(cases))
+    if output.out is not None:
+        write_side_by_side(output.out, table, output.language, output.dialect, splits, below)
+    if output.as_json:
+        print_json(json_side_by_side(table, splits, below))
+    else:
+        show_side_by_side(table, output.language, splits, whole=whole)
+        show_tables_below(below, output.language)
+
+
+def _trees(cases: Mapping[str, Case]) -> dict[str, TreeResult]:
+    """The trees of the cases, computed; none where some case has no levels below it, which is told."""
     from inntektsmodell.loading import levels_below
     from inntektsmodell.model.levels.computing import compute_tree
 
-    first, second = levels_below(a), levels_below(b)
-    if first is not None and second is not None:
-        return compare_levels(compute_tree(first), compute_tree(second), by, figures)
-    if (first is None) != (second is None):
-        only = message("only {name} has levels below it: the first level alone is compared", name="AB"[first is None])
+    trees = {name: tree for name, case in cases.items() if (tree := levels_below(case)) is not None}
+    if len(trees) == len(cases):
+        return {name: compute_tree(tree) for name, tree in trees.items()}
+    if trees:
+        names = ", ".join(trees)
+        only = message("only {name} has levels below it: the first level alone is compared", name=names)
+        if len(trees) > 1:
+            only = message("only {names} have levels below them: the first level alone is compared", names=names)
         click.echo(in_language(only, told_in.get()), err=True)
     return {}
 
 
-def _remarks(cases: list[Case]) -> list[Remark]:
-    """Remarks on both cases, each with the name of its case; what holds for two cases of one name is told once."""
-    from inntektsmodell.analysis.comparison.aligning import told_apart
+def _remarks(cases: Mapping[str, Case]) -> list[Remark]:
+    """Remarks on all cases, each with the name of its case; what holds for several of one name is told once."""
     from inntektsmodell.model.computing import compute
     from inntektsmodell.model.plausibility import remarks_on
 
-    names = told_apart(*cases)
-    of_cases = [remarks_on(case, compute(case)) for case in cases]
-    shared = {remark for remark in of_cases[0] if remark in of_cases[1] and cases[0].name == cases[1].name}
+    of_cases = [(name, case.name, remarks_on(case, compute(case))) for name, case in cases.items()]
+    often = Counter((own, remark) for _, own, remarks in of_cases for remark in {*remarks})
     told = [
         replace(
             remark,
-            place=message("case '{case}', {place}", case=case.name if remark in shared else name, place=remark.place),
+            place=message("case '{case}', {place}", case=own if often[own, remark] > 1 else name, place=remark.place),
         )
-        for case, name, remarks in zip(cases, names, of_cases, strict=True)
+        for name, own, remarks in of_cases
         for remark in remarks
     ]
     return list(dict.fromkeys(told))
 
 
-def _both_sides(sides: list[tuple[str, tuple[str, ...]]]) -> list[Case]:
-    """The cases of both sides, each with its scenarios; faults of both are told together."""
+def _all_sides(sides: Sequence[tuple[str, tuple[str, ...]]]) -> list[Case]:
+    """The cases, each with its scenarios; faults of all are told together."""
     from inntektsmodell.analysis.scenarios.scenario import apply_scenarios, load_scenario
     from inntektsmodell.faults import Faults, InputError
 
@@ -127,9 +192,10 @@ def _both_sides(sides: list[tuple[str, tuple[str, ...]]]) -> list[Case]:
 
 
 def _case_or_scenario(name: str) -> Case:
-    """A built-in case, a scenario applied to its base, a case folder or a workbook."""
+    """A built-in case, a scenario applied to its base, a case folder, a workbook, or such with scenarios after a +."""
     from inntektsmodell.analysis.scenarios.scenario import (
         apply_scenario,
+        apply_scenarios,
         built_in_scenarios,
         case_written_for,
         load_scenario,
@@ -148,6 +214,9 @@ def _case_or_scenario(name: str) -> Case:
         return apply_scenario(load_case(case_written_for(name, scenario)), scenario)
     if names_case(name):
         return load_case(name)
+    if "+" in name:
+        case, *scenarios = name.split("+")
+        return apply_scenarios(_case_or_scenario(case), [load_scenario(one) for one in scenarios])
     other = message("Or give a case folder or a scenario file.")
     right = or_else(nearest(name, [*built_in_cases(), *built_in_scenarios()]), other)
     raise InputError.of(message("'{name}'", name=name), message("is neither a case nor a scenario"), right)

@@ -33,7 +33,9 @@ from inntektsmodell.work.stopping import goes_on
     help="Read the register that FILE.nc was made of again: errors by person, and how far single costs are missed.",
 )
 @click.option("--out", metavar="CASE", type=NEW_FOLDER, help="Write a case of the keys to this folder.")
-@click.option("--report", metavar="DIR", type=NEW_FOLDER, help="Write tables and charts of the fit to this folder.")
+@click.option(
+    "--report", metavar="DIR", type=NEW_FOLDER, help="Write a page, tables and charts of the fit to this folder."
+)
 @click.option(
     "--threshold",
     type=click.IntRange(min=2),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,10 +23,10 @@ if TYPE_CHECKING:
 @click.option(
     "--depth",
     type=click.IntRange(0, 12),
-    default=2,
-    show_default=True,
-    help="How many levels of steps to show below the figure.",
+    help="How many levels of steps to show below the figure (default: at most 3, as many as fit the screen; 2 in a "
+    "file or pipe).",
 )
+@click.option("--all", "everything", is_flag=True, help="Show all levels, down to the figures of the case.")
 @click.option(
     "--graph",
     type=click.Path(path_type=Path, dir_okay=False),
@@ -38,13 +39,15 @@ def command(
     case: str,
     figure: str,
     scenarios: tuple[str, ...],
-    depth: int,
+    depth: int | None,
+    everything: bool,
     graph: Path | None,
     as_json: bool,
     language: Language,
 ) -> None:
     """Explain one FIGURE of CASE, as in "distribution_key[Helse Nord]", down to its sources."""
     from inntektsmodell.analysis.explanation.node import as_record
+    from inntektsmodell.analysis.explanation.show import ELSEWHERE, show_explanation
     from inntektsmodell.analysis.explanation.tree import CannotComputeError
     from inntektsmodell.analysis.scenarios.scenario import apply_scenarios, load_scenario
     from inntektsmodell.faults import InputError
@@ -60,11 +63,14 @@ def command(
     if graph is not None:
         _draw(graph, changed, figure, language)
     if as_json:
-        print_json({**changed.named, "synthetic": changed.is_synthetic, **as_record(node, depth)})
+        record = (
+            as_record(node, sys.maxsize, set())
+            if everything
+            else as_record(node, ELSEWHERE if depth is None else depth)
+        )
+        print_json({**changed.named, "synthetic": changed.is_synthetic, **record})
     else:
-        from inntektsmodell.analysis.explanation.show import show_explanation
-
-        show_explanation(changed, node, depth, language)
+        show_explanation(changed, node, sys.maxsize if everything else depth, language)
 
 
 def _explained(case: Case, figure: str) -> tuple[Case, Node]:

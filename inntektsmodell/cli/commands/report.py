@@ -28,7 +28,7 @@ COMPARED = ("distribution_key", "full_effect_appropriation")
     type=click.Path(path_type=Path),
     metavar="FILE",
     required=True,
-    help="The file to write, ending with .html or .pdf.",
+    help="The file to write, ending with .html, .pdf, .docx or .pptx.",
 )
 @click.option("--pdf", is_flag=True, help="Also write the PDF next to the page.")
 @scenario_option(
@@ -42,19 +42,34 @@ COMPARED = ("distribution_key", "full_effect_appropriation")
     multiple=True,
     metavar="NAME",
     help="Show only this section; may be given several times: scenario, summary, keys, groups, levels, "
-    "services, drivers, phase_in, comparison, scenarios, sensitivity, omissions, basis, sources, again.",
+    "services, drivers, phase_in, comparison, side_by_side, scenarios, sensitivity, omissions, basis, sources, again.",
 )
 @click.option(
-    "--against", metavar="CASE|SCENARIO", help="Split the change from another case, or from CASE with these changes."
+    "--against",
+    metavar="CASE|SCENARIO",
+    multiple=True,
+    help="Split the change from another case, or from CASE with these changes; of several, show all side by side.",
 )
 @click.option("--sensitivity", is_flag=True, help="Include how uncertain the result is; takes longer.")
+@click.option(
+    "--logo",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Show this logo (PNG or JPEG) at the top.",
+)
+@click.option(
+    "--text",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Begin with this text of your own: headings (# ), paragraphs and bullets (- ) of Markdown.",
+)
 @click.option("--date", default="", help="Date of the report, shown exactly as given (default: none).")
 @language
 def command(**options: Any) -> None:
     """Write a report on CASE (a built-in case, a workbook or a folder): one page for the board or the web.
 
     The page needs no network connection and no other file. With --scenario it begins with what was changed and the
-    effect.
+    effect. Ending .docx gives a Word document of the same content, .pptx at most eight slides.
     """
     from inntektsmodell.analysis.scenarios.effects import scenario_effects
     from inntektsmodell.analysis.scenarios.scenario import apply_scenarios, load_scenario
@@ -73,9 +88,7 @@ def command(**options: Any) -> None:
     if options["scenarios"]:
         more["before"] = read
     if options["against"]:
-        from inntektsmodell.analysis.comparison.decomposition import compare
-
-        more["comparison"] = compare(_other(read, options["against"]), case, figures=COMPARED)
+        more |= _beside_others(read, case, options["case"], options["against"])
     if options["sensitivity"]:
         from inntektsmodell.report.sections.uncertainty import sensitivities
 
@@ -90,6 +103,8 @@ def command(**options: Any) -> None:
         pdf=options["pdf"],
         language=options["language"],
         date=options["date"],
+        logo=options["logo"],
+        text=options["text"],
         command=_typed(options),
         sections=options["sections"],
         **more,
@@ -111,6 +126,19 @@ def _beside(case: str, names: Sequence[str]) -> list[Scenario]:
     return [one for one in built_in if one.base == made_for]
 
 
+def _beside_others(read: Case, case: Case, name: str, others: Sequence[str]) -> dict[str, Any]:
+    """The split of the change from one other case, or all of several side by side with this one last."""
+    from inntektsmodell.analysis.comparison.decomposition import compare
+    from inntektsmodell.analysis.comparison.several.names import names_typed
+    from inntektsmodell.analysis.comparison.several.side_by_side import side_by_side
+
+    cases = [_other(read, other) for other in others]
+    if len(cases) == 1:
+        return {"comparison": compare(cases[0], case, figures=COMPARED)}
+    names = names_typed([*others, name])
+    return {"side_by_side": side_by_side(dict(zip(names, [*cases, case], strict=True)), COMPARED)}
+
+
 def _other(case: Case, name: str) -> Case:
     """The case that the report is held against: a case, or the case read as a scenario changes it."""
     from inntektsmodell.analysis.scenarios.scenario import apply_scenario, load_scenario, names_scenario
@@ -124,12 +152,18 @@ def _other(case: Case, name: str) -> Case:
 def _typed(options: dict[str, Any]) -> str:
     """The command as it was typed, with the names of files but not the folders they lie in."""
     words = ["inntektsmodell", "report", Path(options["case"]).name]
-    for option, names in (("scenario", "scenarios"), ("beside", "beside"), ("section", "sections")):
+    for option, names in (
+        ("scenario", "scenarios"),
+        ("beside", "beside"),
+        ("section", "sections"),
+        ("against", "against"),
+    ):
         words += [word for name in options[names] for word in (f"--{option}", Path(name).name)]
     words += ["--out", options["out"].name]
     words += ["--pdf"] if options["pdf"] else []
-    words += ["--against", Path(options["against"]).name] if options["against"] else []
     words += ["--sensitivity"] if options["sensitivity"] else []
+    for name in ("logo", "text"):
+        words += [f"--{name}", options[name].name] if options[name] else []
     words += ["--date", options["date"]] if options["date"] else []
     words += ["--lang", options["language"]] if options["language"] != "nb" else []
     return shlex.join(words)

@@ -62,13 +62,14 @@ def command(
     from inntektsmodell.analysis.targets.show import show_target, target_record
     from inntektsmodell.analysis.targets.solution import solve_question
     from inntektsmodell.faults import Faults
+    from inntektsmodell.language.typed_numbers import typed_number
     from inntektsmodell.loading import load_case
     from inntektsmodell.model.computing import compute
     from inntektsmodell.model.plausibility import remarks_on
 
     changed = apply_scenarios(load_case(case), [load_scenario(name) for name in scenarios])
     faults = Faults()
-    wanted = {figure: _number(value) for figure, value in _pairs("--goal", goals, faults).items()}
+    wanted = {figure: typed_number(value) for figure, value in _pairs("--goal", goals, faults).items()}
     bounds = {path: _bounds(value) for path, value in _pairs("--free", free, faults, changed).items()}
     question = read_question(changed, wanted, bounds, faults)
     faults.raise_if_any()
@@ -99,13 +100,7 @@ def _pairs(option: str, given: tuple[str, ...], faults: Faults, case: Case | Non
 
 def _bounds(text: str) -> tuple[Any, Any] | None:
     """Two numbers, or the text that stands for them; None without bounds."""
+    from inntektsmodell.language.typed_numbers import typed_number
+
     low, _, high = text.partition(":")
-    return (_number(low), _number(high)) if text else None
-
-
-def _number(text: str) -> float | str:
-    """The number, or the text where it is none, which is then told as a fault."""
-    try:
-        return float(text)
-    except ValueError:
-        return text
+    return (typed_number(low), typed_number(high)) if text else None

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import click
 from click.core import ParameterSource
@@ -10,6 +12,9 @@ from click.core import ParameterSource
 from inntektsmodell.cli.options import complete_case, language, targets
 from inntektsmodell.language.messages import Language, in_language, message
 
+SHAPE = ("regions", "services", "years", "criteria")
+"""What an empty workbook cannot do without."""
+OPTIONS = {"targets": "--target"}
 SCHEMAS = {"case": "case.toml", "version": "version.toml", "scenario": "", "recipe": ""}
 """Files that have a JSON Schema; a scenario and a recipe have names of their own."""
 
@@ -31,13 +36,37 @@ SCHEMAS = {"case": "case.toml", "version": "version.toml", "scenario": "", "reci
     help="Write the JSON Schema of case.toml, of version.toml, of a scenario file or of a recipe instead, so that an "
     "editor completes it and marks what is wrong.",
 )
+@click.option("--regions", metavar="NAMES", help="An empty workbook of these regions instead, or of this many.")
+@click.option("--services", metavar="NAMES", help="Its services, or how many.")
+@click.option("--years", metavar="YEARS", help="The years of its figures, such as 2021-2023.")
+@click.option("--criteria", metavar="NAMES", help="Its criteria beside the age groups, or how many.")
+@click.option("--age-groups", metavar="NAMES", help="Its age groups, or how many; one by default.")
+@click.option(
+    "--parts",
+    metavar="NAMES",
+    help="What it has beside need: some of cost, former_key and settlement; the first two by default, or none.",
+)
 @language
 @click.pass_context
 def command(
-    context: click.Context, file: Path, case: str, targets: tuple[str, ...], schema: str | None, language: Language
+    context: click.Context,
+    /,
+    file: Path,
+    case: str,
+    targets: tuple[str, ...],
+    schema: str | None,
+    language: Language,
+    **shape: str | None,
 ) -> None:
-    """Write a workbook FILE.xlsx to fill in with your own figures; `check` and `run` can read it."""
-    if schema:
+    """Write a workbook FILE.xlsx to fill in with your own figures; `check` and `run` can read it.
+
+    It holds the figures of a case, or with --regions, --services, --years and --criteria none at all.
+    """
+    given = {name: text for name, text in shape.items() if text is not None}
+    if given:
+        _refuse_other(context, given)
+        text = _write_empty(file, given, language)
+    elif schema:
         _refuse_case(targets or context.get_parameter_source("case") is not ParameterSource.DEFAULT)
         text = _write_schema(file, schema, language)
     else:
@@ -52,6 +81,51 @@ def _refuse_case(given: object) -> None:
     if given:
         found = message("is given with --case or --target")
         raise InputError.of("--schema", found, message("leave them out: the schema is the same for every case"))
+
+
+def _refuse_other(context: click.Context, given: Mapping[str, str]) -> None:
+    """An empty workbook is of no case, and all of its shape is told."""
+    from inntektsmodell.faults import Faults
+
+    faults = Faults()
+    for name in ("case", "targets", "schema"):
+        if context.get_parameter_source(name) is not ParameterSource.DEFAULT:
+            option = OPTIONS.get(name, f"--{name}")
+            found = message("is given with {options}", options=", ".join(map(_option, given)))
+            faults.add(option, found, message("leave one of them out: an empty workbook is of no case"))
+    for name in SHAPE:
+        if name not in given:
+            faults.add(
+                _option(name),
+                message("is missing"),
+                message("give all of {options}", options=", ".join(map(_option, SHAPE))),
+            )
+    faults.raise_if_any()
+
+
+def _option(name: str) -> str:
+    return "--" + name.replace("_", "-")
+
+
+def _write_empty(file: Path, given: Mapping[str, str], language: Language) -> str:
+    """Write an empty workbook, and say how to go on."""
+    from inntektsmodell.workbook.writing.empty import names_or_number, parts_in, write_empty_template, years_in
+
+    more: dict[str, Any] = {}
+    if "age_groups" in given:
+        more["age_groups"] = names_or_number(given["age_groups"])
+    if "parts" in given:
+        more["parts"] = parts_in(given["parts"])
+    write_empty_template(
+        file,
+        regions=names_or_number(given["regions"]),
+        services=names_or_number(given["services"]),
+        years=years_in(given["years"]),
+        criteria=names_or_number(given["criteria"]),
+        language=language,
+        **more,
+    )
+    return message("{file} has been written; what is missing is told by: inntektsmodell check {file}", file=file)
 
 
 def _write_schema(file: Path, schema: str, language: Language) -> str:

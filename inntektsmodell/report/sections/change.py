@@ -5,17 +5,18 @@ from __future__ import annotations
 import xarray as xr
 
 from inntektsmodell.analysis.comparison.notes import DECIMALS, comparison_remarks, figures_of
-from inntektsmodell.analysis.comparison.show import CHANGE, UNITS
+from inntektsmodell.analysis.comparison.show import CHANGE, UNITS, lines_of_each
 from inntektsmodell.case.printed_sums import Line
 from inntektsmodell.charts.contributions import contribution_panels
 from inntektsmodell.charts.style import Caption
 from inntektsmodell.language.text import as_label
 from inntektsmodell.method.steps import RESULTS
-from inntektsmodell.report.content import Bullets, ReportChart, ReportSection, ReportTable, Subject
+from inntektsmodell.report.content import Bullets, ChartFigures, ReportChart, ReportSection, ReportTable, Subject
 
 HEADING = as_label("Comparison: {a}")
-COMPONENT = as_label("Component")
+COMPONENT, SIDE = as_label("Component"), as_label("Case")
 TABLE = as_label("{name}: contributions from A to B, {unit}")
+EACH = as_label("{name}: A, B and the change from A to B per inhabitant")
 CHART = as_label("{name}: what separates B (this report) from A, {unit}")
 DESCRIPTION = as_label(
     "A waterfall chart for each region, with one row per component; the figures are in the table above."
@@ -53,7 +54,9 @@ def _tables(about: Subject, comparison: xr.Dataset, name: str) -> list[ReportTab
     total = Line(about.say(CHANGE), comparison[f"{name}_change"].values, decimals, signed=True, total=True)
     caption = about.say(TABLE, name=about.say(RESULTS[name].label), unit=about.say(UNITS[units]))
     by_region = [(region, own, decimals) for region, own in zip(about.case.regions, differing.values.T, strict=True)]
-    return about.tables(caption, about.say(COMPONENT), [*rows, total], by_region)
+    each = lines_of_each(comparison, name, about.language)
+    of_each = about.tables(about.say(EACH, name=about.say(RESULTS[name].label)), about.say(SIDE), each) if each else []
+    return [*about.tables(caption, about.say(COMPONENT), [*rows, total], by_region), *of_each]
 
 
 def _chart(about: Subject, comparison: xr.Dataset, name: str) -> ReportChart:
@@ -63,4 +66,7 @@ def _chart(about: Subject, comparison: xr.Dataset, name: str) -> ReportChart:
     total, frame = about.say(CHANGE), Caption(synthetic=comparison.attrs["synthetic"] == "yes")
     chart = contribution_panels(about.case.regions, labels, differing.values, total, frame, unit, about.language)
     caption = about.say(CHART, name=about.say(RESULTS[name].label), unit=unit)
-    return ReportChart(caption, about.say(DESCRIPTION), chart)
+    series = dict(zip(labels, differing.values, strict=True))
+    return ReportChart(
+        caption, about.say(DESCRIPTION), chart, ChartFigures(about.case.regions, series, unit, 1, stacked=True)
+    )

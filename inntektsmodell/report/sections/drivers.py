@@ -7,7 +7,7 @@ import numpy as np
 from inntektsmodell.case.printed_sums import Line
 from inntektsmodell.charts.contributions import contribution_panels
 from inntektsmodell.language.text import as_label
-from inntektsmodell.report.content import Paragraph, ReportChart, ReportSection, Subject
+from inntektsmodell.report.content import ChartFigures, Paragraph, ReportChart, ReportSection, Subject
 
 HEADING = as_label("What drives the distribution")
 INTRODUCTION = as_label(
@@ -44,14 +44,17 @@ def steps_of(about: Subject) -> dict[str, np.ndarray]:
     key, full = table["resource_need_key"].to_numpy(), about.result["full_effect_appropriation"].values
     settled = about.result["settlement"].values if "settlement" in about.result else np.zeros(len(key))
     parameters, result = about.case.parameters, about.result
-    beside = parameters.reserved or parameters.history or "supplement" in about.case.observed
+    beside = (
+        *(parameters.reserved, parameters.history, parameters.gap, parameters.amounts),
+        *(table in about.case.observed for table in ("supplement", "correction")),
+    )
     rest, in_year = full - key * total - settled, result["base_appropriation"].values - full
     found = {
         "need": (True, (share * need - share) * total),
         "cost": ("cost_index" in about.result, (key - share * need) * total),
         "settlement": ("settlement" in about.result, settled),
-        "capital": (not beside and parameters.capital is not None and parameters.capital.share.value > 0, rest),
-        "own_model": (bool(beside), rest),
+        "capital": (not any(beside) and parameters.capital is not None and parameters.capital.share.value > 0, rest),
+        "own_model": (any(beside), rest),
         "phase_in": ("phase_in" in result, in_year),
         "in_year": ("phase_in" not in result and bool({"adjustment_path", "guarantee"} & {*result}), in_year),
     }
@@ -78,4 +81,5 @@ def _chart(about: Subject, steps: dict[str, np.ndarray]) -> ReportChart:
     chart = contribution_panels(
         about.case.regions, names, amounts, about.say(TOTAL), about.frame, about.say(UNIT), about.language
     )
-    return ReportChart(about.say(CHART), about.say(DESCRIPTION, regions=f"{told}."), chart)
+    figures = ChartFigures(about.case.regions, dict(zip(names, amounts, strict=True)), about.say(UNIT), 1, stacked=True)
+    return ReportChart(about.say(CHART), about.say(DESCRIPTION, regions=f"{told}."), chart, figures)

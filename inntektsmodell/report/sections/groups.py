@@ -7,8 +7,7 @@ import numpy as np
 from inntektsmodell.case.printed_sums import Line
 from inntektsmodell.language.text import as_label
 from inntektsmodell.method.settlement import NOK_PER_MILLION
-from inntektsmodell.model.proportions import per_inhabitant
-from inntektsmodell.model.result_tables import ROWS
+from inntektsmodell.model.result_tables import ROWS, inhabitants
 from inntektsmodell.report.content import LISTED, ReportSection, Subject
 
 HEADING = as_label("Small and large recipients")
@@ -29,9 +28,8 @@ def groups(about: Subject) -> ReportSection | None:
     def sums(values: np.ndarray) -> np.ndarray:
         return np.array([values[tenth].sum() for tenth in tenths])
 
-    year = about.case.parameters.population.year.value
-    persons = sums(about.case.observations["population"].sel(year=year).sum("age_group").values)
-    each = per_inhabitant(NOK_PER_MILLION * sums(table["base_appropriation"].to_numpy()), persons)
+    persons = sums(inhabitants(about.case))
+    each = NOK_PER_MILLION * sums(table["base_appropriation"].to_numpy()) / persons
     columns = [Line(about.say(RECIPIENTS), np.array([float(len(tenth)) for tenth in tenths]), 0)]
     columns += [
         Line(about.say(rows[name].heading), sums(table[name].to_numpy()), rows[name].decimals)

@@ -24,9 +24,10 @@ from inntektsmodell.charts.style import (
     write_beside,
 )
 from inntektsmodell.language.shown_numbers import number
-from inntektsmodell.language.text import Language, as_label
-from inntektsmodell.model.result_tables import ROWS
-from inntektsmodell.report.content import ReportChart, ReportSection, Subject
+from inntektsmodell.language.text import Language, Text, as_label
+from inntektsmodell.method.settlement import NOK_PER_MILLION
+from inntektsmodell.model.result_tables import OF_EACH, ROWS, inhabitants
+from inntektsmodell.report.content import ChartFigures, ReportChart, ReportSection, ReportTable, Subject
 
 HEADING = as_label("Keys and appropriation")
 TABLE = as_label("Distribution key and base appropriation, {year}. Keys are shares of 1.")
@@ -43,6 +44,9 @@ FORMER = as_label(
     "Redistribution is the change from the former model at full effect with an unchanged total; "
     "the per cent is of the amount under the former model."
 )
+EACH = as_label("NOK per inhabitant, {year}. All regions together have {average}.")
+INHABITANTS, OF_BASE = as_label("Inhabitants"), as_label("Base appropriation")
+FROM_AVERAGE, OF_REDISTRIBUTION = as_label("Difference from all together"), as_label("Redistribution")
 CHART = as_label("Share of the population and of the funding")
 DESCRIPTION = as_label("Horizontal bars for every region. {regions}")
 CHARTED = ("population_share", "distribution_key", "phased_key")
@@ -66,7 +70,23 @@ def keys(about: Subject) -> ReportSection:
     ]
     former = (about.say(FORMER),) if "redistribution" in table else ()
     shown = about.column_table(about.say(TABLE, year=about.case.file.year), columns, notes=former)
-    return ReportSection(about.say(HEADING), (shown, _chart(about)))
+    return ReportSection(about.say(HEADING), (shown, _of_each(about), _chart(about)))
+
+
+def _of_each(about: Subject) -> ReportTable:
+    """Kroner per inhabitant: of the appropriation, its distance from that of all together, and the redistribution."""
+    persons, table = inhabitants(about.case), about.table
+    level = table[f"base_appropriation{OF_EACH}"].to_numpy()
+    average = NOK_PER_MILLION * table["base_appropriation"].sum() / persons.sum()
+    columns = [
+        Line(about.say(INHABITANTS), persons, 0),
+        Line(about.say(OF_BASE), level, 0, summed=False),
+        Line(about.say(FROM_AVERAGE), level - average, 0, summed=False, signed=True),
+    ]
+    if (name := f"redistribution{OF_EACH}") in table:
+        columns.append(Line(about.say(OF_REDISTRIBUTION), table[name].to_numpy(), 0, summed=False, signed=True))
+    caption = about.say(EACH, year=about.case.file.year, average=about.number(average, 0))
+    return about.column_table(caption, columns)
 
 
 def _chart(about: Subject) -> ReportChart:
@@ -81,7 +101,20 @@ def _chart(about: Subject) -> ReportChart:
         about.say(CHART),
         about.say(DESCRIPTION, regions=". ".join(told) + "."),
         share_bars(about.case.regions, shares, about.frame, about.language),
+        _figures(about, {name: 100 * np.array(values) for name, values in shares.items()}, AXIS, 2),
     )
+
+
+def redistribution_figures(about: Subject) -> ChartFigures | None:
+    """What the new key moves at full effect, million NOK; None where the case says nothing of a former model."""
+    if "redistribution" not in about.table:
+        return None
+    heading = next(row.heading for row in ROWS if row.name == "redistribution")
+    return _figures(about, {about.say(heading): about.table["redistribution"].to_numpy()}, heading, 1)
+
+
+def _figures(about: Subject, series: dict[str, np.ndarray], axis: Text, decimals: int) -> ChartFigures:
+    return ChartFigures(about.case.regions, series, about.say(axis), decimals)
 
 
 def share_bars(

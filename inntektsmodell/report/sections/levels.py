@@ -46,6 +46,22 @@ def levels(about: Subject) -> ReportSection | None:
     return ReportSection(about.say(HEADING), tuple(blocks))
 
 
+def levels_at_once(about: Subject) -> ReportSection | None:
+    """A table for each level below the first, of all its recipients whatever their parents; None without levels."""
+    if about.tree is None:
+        return None
+    tables = [
+        about.column_table(
+            about.say(level.title),
+            _columns(about, about.tree.levels[level.name]),
+            names=about.tree.levels[level.name]["recipient"].values.tolist(),
+            first=RECIPIENT,
+        )
+        for level in about.tree.tree.levels[1:]
+    ]
+    return ReportSection(about.say(HEADING), tuple(tables))
+
+
 def _columns(about: Subject, data: xr.Dataset) -> list[Line]:
     return [
         Line(about.say(heading), data[name].values, decimals, summed=summed)

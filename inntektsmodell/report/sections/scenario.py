@@ -15,8 +15,7 @@ from inntektsmodell.case.parameters import Choice
 from inntektsmodell.case.paths import parameter_entries
 from inntektsmodell.case.printed_sums import Line
 from inntektsmodell.language.text import as_label
-from inntektsmodell.method.settlement import NOK_PER_MILLION
-from inntektsmodell.model.proportions import per_inhabitant
+from inntektsmodell.model.result_tables import amount_of_each, inhabitants
 from inntektsmodell.report.content import Paragraph, ReportBlock, ReportRow, ReportSection, ReportTable, Subject
 
 HEADING = as_label("What the scenario changes")
@@ -27,6 +26,7 @@ SHOWN_OF = as_label("The table shows the {shown} largest of {count} changes, rel
 EFFECT = as_label("The effect on each region at full effect: key in per cent, appropriation in million NOK")
 KEY_BEFORE, KEY_AFTER, POINTS = as_label("Key before"), as_label("Key after"), as_label("Change, percentage points")
 AMOUNT_BEFORE, AMOUNT_AFTER = as_label("Appropriation before"), as_label("Appropriation after")
+EACH = as_label("The effect on each region at full effect: appropriation in NOK per inhabitant")
 MILLION, PER_INHABITANT = as_label("Change, million NOK"), as_label("Change, NOK per inhabitant")
 MOST = 30
 """Changed figures that are listed."""
@@ -51,7 +51,7 @@ def scenario(about: Subject) -> ReportSection | None:
     before, result = about.before
     changed = [*_changed_parameters(about, before), *_changed_observations(about, before)]
     blocks: list[ReportBlock] = [Paragraph(about.say(NOTHING))] if not changed else [_changed_table(about, changed)]
-    return ReportSection(about.say(HEADING), (*blocks, _effect_table(about, result)))
+    return ReportSection(about.say(HEADING), (*blocks, _effect_table(about, result), _levels_of_each(about, result)))
 
 
 def _changed_table(about: Subject, changed: list[ChangedFigure]) -> ReportTable:
@@ -105,8 +105,6 @@ def _effect_table(about: Subject, before: xr.Dataset) -> ReportTable:
     after = about.result
     keys = [100 * result["distribution_key"].values for result in (before, after)]
     amounts = [result["full_effect_appropriation"].values for result in (before, after)]
-    year = about.case.parameters.population.year.value
-    persons = about.case.observations["population"].sel(year=year).sum("age_group").values
     million = amounts[1] - amounts[0]
     columns = [
         Line(about.say(KEY_BEFORE), keys[0], 2),
@@ -115,8 +113,17 @@ def _effect_table(about: Subject, before: xr.Dataset) -> ReportTable:
         Line(about.say(AMOUNT_BEFORE), amounts[0], 1),
         Line(about.say(AMOUNT_AFTER), amounts[1], 1),
         Line(about.say(MILLION), million, 1, signed=True),
-        Line(
-            about.say(PER_INHABITANT), per_inhabitant(NOK_PER_MILLION * million, persons), 0, summed=False, signed=True
-        ),
+        Line(about.say(PER_INHABITANT), amount_of_each(million, inhabitants(about.case)), 0, summed=False, signed=True),
     ]
     return about.column_table(about.say(EFFECT), columns)
+
+
+def _levels_of_each(about: Subject, before: xr.Dataset) -> ReportTable:
+    """Kroner per inhabitant before and after, both by the inhabitants of this case."""
+    persons = inhabitants(about.case)
+    sides = ((AMOUNT_BEFORE, before), (AMOUNT_AFTER, about.result))
+    columns = [
+        Line(about.say(label), amount_of_each(result["full_effect_appropriation"].values, persons), 0, summed=False)
+        for label, result in sides
+    ]
+    return about.column_table(about.say(EACH), columns)

@@ -33,7 +33,7 @@ class Blocks:
         known = self.register.years
         places = np.full(max(known) + 2, -1)
         places[list(known)] = range(len(known))
-        return np.asarray(places[np.clip(values_there(batch, self.register.year), 0, len(places) - 1)])
+        return places.take(values_there(batch, self.register.year), mode="clip")
 
     def places(self, batch: pa.RecordBatch) -> np.ndarray:
         """Where the municipality of each row that has one stands in the list; −1 where it does not."""
@@ -43,8 +43,8 @@ class Blocks:
         column = batch.column(self.register.municipality).drop_null()
         encoded = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
         known = pa.array(self.municipalities, encoded.dictionary.type)
-        places = compute.index_in(encoded.dictionary, known).fill_null(-1).to_numpy()
-        return np.asarray(places.take(encoded.indices.to_numpy()).astype(np.int64))
+        places = compute.index_in(encoded.dictionary, known).fill_null(-1).to_numpy().astype(np.int64)
+        return np.asarray(places.take(encoded.indices.to_numpy()))
 
     def of_rows(self, batch: pa.RecordBatch, year: np.ndarray, place: np.ndarray) -> np.ndarray:
         """The block of each row, which all have a known year and municipality."""

@@ -87,9 +87,9 @@ def estimate(
         register: the folder that the moments were made of, for a second pass over its rows: standard errors clustered
             by person, and how far the costs of single persons are missed. What an interrupted pass had finished lies
             beside `file`.
-        report: a new folder for tables and charts of how well the models fit; needs the extra `charts`.
+        report: a new folder for a page, tables and charts of how well the models fit; needs the extra `charts`.
         threshold: persons from which a figure is shown, at least 2: in tables, in the report and in the case.
-        language: of the charts, `nb` or `en`.
+        language: of the page and the charts, `nb` or `en`.
         client: of a Dask cluster whose workers read the register; the figures are the same.
 
     Raises:

@@ -1,4 +1,4 @@
-"""What people call the variables of a model: the labels of the register and the specification, not their codes."""
+"""What people call the variables, roles and steps of a model: the labels of register and specification, not codes."""
 
 from __future__ import annotations
 
@@ -10,6 +10,24 @@ from inntektsmodell.statistics.registers.specification import Specification
 
 AGES = re.compile(r"(?:(women|men)_)?(\d+)(?:-(\d+)|\+)")
 """How a group of ages is named: `women_0-5`, `90+`."""
+
+MODEL = "the model"
+"""The step of the model as it is specified, beside those of its ladder."""
+ROLES = {
+    "age": as_label("age and sex"),
+    "criterion": as_label("criterion"),
+    "place": as_label("place"),
+    "supply": as_label("supply, held at the mean"),
+}
+STEPS = {
+    MODEL: as_label("the model"),
+    "age and sex": as_label("age and sex"),
+    "+ socioeconomic": as_label("+ socioeconomic"),
+    "+ health": as_label("+ health"),
+    "+ place": as_label("+ place"),
+    "+ supply": as_label("+ supply"),
+}
+SMALL = as_label("Most of what single persons cost cannot be foreseen, so the share that a model explains is small.")
 
 
 def variable_label(name: str, register: Register, specification: Specification) -> Text:

@@ -80,7 +80,7 @@ class Moments:
 
 
 def write_moments(file: str | Path, moments: Moments) -> None:
-    """Write moments as netCDF.
+    """Write moments as netCDF, for their owner alone to read.
 
     Raises:
         InputError: the file cannot stand there.
@@ -94,7 +94,7 @@ def write_moments(file: str | Path, moments: Moments) -> None:
         "register": register.model_dump_json(),
         "filled": json.dumps(dict(moments.filled)),
     }
-    with new_file(Path(file)) as place:
+    with new_file(Path(file), confidential=True) as place:
         write_netcdf(
             place,
             attributes,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
@@ -14,7 +15,8 @@ from inntektsmodell.case.criterion_kinds import KIND_LABELS
 from inntektsmodell.case.evidence import Status
 from inntektsmodell.case.pydantic_faults import read_toml_record
 from inntektsmodell.case.units import Unit
-from inntektsmodell.faults import InputError
+from inntektsmodell.faults import Faults, InputError
+from inntektsmodell.files.system_files import is_of_system
 from inntektsmodell.language.messages import message
 from inntektsmodell.language.text import Text
 from inntektsmodell.records import Frozen, FrozenTable
@@ -27,7 +29,7 @@ LAYOUT, PLACES, PERSONS = "register.toml", "places.csv", "persons"
 """In the folder of a register: what its columns are, its municipalities, and the folder of its Parquet files."""
 UNFINISHED = f"{LAYOUT}.unfinished"
 """What a register that is made in part has in place of its description."""
-CONSTANT = "constant"
+CONSTANT, PARQUET = "constant", ".parquet"
 
 
 class Ages(Frozen):
@@ -132,16 +134,33 @@ def load_register(folder: Path) -> Register:
 
 
 def register_files(folder: Path) -> list[Path]:
-    """The Parquet files of a register's persons, in order of their names.
+    """The Parquet files of a register's persons, in order of their names; folders may be links to others.
+
+    Names that begin with `_` or `.` are not of persons: programs that write Parquet use them for notes of their own.
 
     Raises:
-        InputError: there is none.
+        InputError: there is none, or there are files that would not be read, told by their endings alone.
     """
-    files = sorted((folder / PERSONS).rglob("*.parquet"))
+    persons, files, strange = folder / PERSONS, [], Counter[str]()
+    for within, _, names in os.walk(persons, followlinks=True):
+        for file in (Path(within, name) for name in names if not name.startswith(("_", "."))):
+            if file.suffix.lower() == PARQUET:
+                files.append(file)
+            elif not is_of_system(file):
+                strange[file.suffix] += 1
+    faults = Faults()
+    for ending, number in strange.items():
+        place = message("{number:file|files} in {folder}", number=number, folder=persons)
+        found = message("has the ending '{ending}'", ending=ending) if ending else message("has no ending")
+        faults.add(place, found, message("files of Parquet alone, with the ending .parquet"))
+    if outside := [file for file in folder.iterdir() if file.suffix.lower() == PARQUET]:
+        place = message("{number:file|files} in {folder}", number=len(outside), folder=folder)
+        faults.add(place, message("would not be read"), message("persons in {folder}", folder=persons))
     if not files:
-        found = message("holds no file of Parquet")
-        raise InputError.of(str(folder / PERSONS), found, message("the files of the register, one or more"))
-    return files
+        right = message("the files of the register, one or more")
+        faults.add(str(persons), message("holds no file of Parquet"), right)
+    faults.raise_if_any()
+    return sorted(files)
 
 
 def read_batches(register: Register, file: Path, rows: int) -> Iterator[pa.RecordBatch]:

@@ -15,25 +15,11 @@ from inntektsmodell.language.text import as_label, as_labels
 from inntektsmodell.statistics.registers.cost_index import CostIndex
 from inntektsmodell.statistics.registers.estimate import Estimate
 from inntektsmodell.statistics.registers.estimation import Fit
-from inntektsmodell.statistics.registers.labels import variable_label
-from inntektsmodell.statistics.registers.second_pass.second_pass import MEASURES, MODEL
+from inntektsmodell.statistics.registers.labels import ROLES, SMALL, STEPS, variable_label
+from inntektsmodell.statistics.registers.second_pass.second_pass import MEASURES
 
-ROLES = {
-    "age": as_label("age and sex"),
-    "criterion": as_label("criterion"),
-    "place": as_label("place"),
-    "supply": as_label("supply, held at the mean"),
-}
 DECIMALS = {"coefficient": 1, "standard_error": 1, "weight": 5, "weight_error": 5}
 HEADINGS = as_labels("Variable", "Role", "Kroner a year", "Standard error", "Weight", "Standard error of the weight")
-STEPS = {
-    MODEL: as_label("the model"),
-    "age and sex": as_label("age and sex"),
-    "+ socioeconomic": as_label("+ socioeconomic"),
-    "+ health": as_label("+ health"),
-    "+ place": as_label("+ place"),
-    "+ supply": as_label("+ supply"),
-}
 PERSON_ERROR = as_label("Standard error, by person")
 MEASURE_HEADINGS = as_labels("Model", "CPM, per cent", "MAPE, per cent", "Mean error, kroner")
 VARIANT_HEADINGS = as_labels("Variant, and what differs", "Variables", "R², per cent", "R² of regions, per cent")
@@ -47,8 +33,7 @@ def show_estimate(estimate: Estimate, language: Language) -> None:
     say(in_language(estimate.specification.title, language), bold=True)
     kind = message("Standard errors: {kind}, clustered by municipality.", kind=estimate.specification.errors)
     say(in_language(kind, language))
-    small = message("Most of what single persons cost cannot be foreseen, so the share that a model explains is small.")
-    say(in_language(small, language))
+    say(SMALL.in_language(language))
     say()
     table = estimate.table()
     for service, fit in estimate.fits.items():

@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
+from scipy.sparse import csr_array
 
 from inntektsmodell.statistics.registers.moments import packed
 from inntektsmodell.statistics.registers.persons import Extent
@@ -20,23 +21,27 @@ if TYPE_CHECKING:
 
 TOGETHER = 2**19
 """Rows that are put in order and added at once: many a block, so that few blocks are looked up for a row."""
-IN_CACHE = 2**11
+IN_CACHE = 2**13
 """Rows whose products are taken at once: they stay near the processor."""
 PART = 64
 """Blocks whose products are written out at once."""
+SWAPS = ((7, 0x00AA00AA00AA00AA), (14, 0x0000CCCC0000CCCC), (28, 0x00000000F0F0F0F0))
+"""How the bits of eight bytes change rows and columns: single bits, then squares of four, then of sixteen."""
 
 
 @dataclass(frozen=True)
 class Sums:
     """What the rows of some files add up to, without what sexes and ages would give with each other; faults, counted.
 
-    `products` (block, other, other and group) are those of all but sexes and ages (constant, indicators, amounts and
-    costs) with each other and with each sex and age: a row has one of these, so that theirs with each other are known.
+    `products` (block, other, other) are those of all but sexes and ages (constant, indicators, amounts and costs) with
+    each other, and `groups` (block, group, other) with each sex and age: a row has one of these, so that theirs with
+    each other are known.
     `blocks` says which blocks these are, `extents` what persons and years each file holds.
     """
 
     blocks: np.ndarray
     products: np.ndarray
+    groups: np.ndarray
     rows: np.ndarray
     counts: Counts
     extents: list[Extent | None]
@@ -45,31 +50,32 @@ class Sums:
     def none(cls, register: Register, number: int) -> Sums:
         """Of no row yet, for all blocks."""
         others = _others(register)
-        products = np.zeros((number, others, others + 2 * len(register.ages.groups)))
-        return cls(np.arange(number), products, np.zeros(number, np.int64), Counts(), [])
+        products, groups = np.zeros((number, others, others)), np.zeros((number, 2 * len(register.ages.groups), others))
+        return cls(np.arange(number), products, groups, np.zeros(number, np.int64), Counts(), [])
 
     def present(self) -> Sums:
         """The blocks that have rows."""
         kept = np.flatnonzero(self.rows)
-        return Sums(self.blocks[kept], self.products[kept], self.rows[kept], self.counts, self.extents)
+        parts = (self.blocks[kept], self.products[kept], self.groups[kept], self.rows[kept])
+        return Sums(*parts, self.counts, self.extents)
 
     def triangles(self) -> Iterator[tuple[np.ndarray, np.ndarray]]:
         """Blocks that have rows, some at a time, with the products of all variables and costs. Shape (block, pair)."""
         present, sources = np.flatnonzero(self.rows), self._sources()
         for first in range(0, len(present), PART):
             chosen = present[first : first + PART]
-            own = self.products[chosen].reshape(len(chosen), -1)
-            yield self.blocks[chosen], np.pad(own, ((0, 0), (0, 1))).take(sources, axis=1)
+            own = [part[chosen].reshape(len(chosen), -1) for part in (self.products, self.groups)]
+            yield self.blocks[chosen], np.hstack([*own, np.zeros((len(chosen), 1))]).take(sources, axis=1)
 
     def _sources(self) -> np.ndarray:
         """Where each pair of `Moments` stands among the products of a block, after which a zero stands. (pair,)."""
-        _, others, size = self.products.shape
-        products, groups = np.arange(others * size).reshape(others, size), size - others
-        whole = np.full((size, size), products.size)
+        _, groups, others = self.groups.shape
+        first, size = others**2, others + groups
+        whole = np.full((size, size), size * others)
         rest, sexes = [0, *range(1 + groups, size)], np.arange(1, 1 + groups)
-        whole[np.ix_(rest, rest)] = products[:, :others]
-        whole[np.ix_(sexes, rest)] = products[:, others:].T
-        whole[0, sexes] = whole[sexes, sexes] = products[0, others:]
+        whole[np.ix_(rest, rest)] = np.arange(first).reshape(others, others)
+        whole[np.ix_(sexes, rest)] = np.arange(first, size * others).reshape(groups, others)
+        whole[0, sexes] = whole[sexes, sexes] = np.arange(first, size * others, others)
         return packed(whole)
 
 
@@ -119,18 +125,20 @@ def _others(register: Register) -> int:
 
 
 class Waiting:
-    """Rows that wait until they are many; then they are added in the order of their blocks.
+    """Rows that wait until they are many; then they are added in the order of their blocks, sexes and ages.
 
-    A row waits as its block, its numbers (share of the year, amounts, costs a year lived), and a bit for each of its
-    values: 1 for the constant, the indicators, 0 where a number will stand, and then its sex and age.
+    A row waits as its cell (its block, and its sex and age within that), its numbers (share of the year, amounts, costs
+    a year lived), and a bit for each of its values: 1 for the constant, the indicators, 0 where a number will stand.
+    Numbers and bits lie beside each other, since rows are looked up in an order that is far from theirs.
     """
 
     def __init__(self, register: Register, sums: Sums) -> None:
         self._register, self._sums, self._number = register, sums, 0
-        self._of_age = _bits_by_age(register)
-        self._blocks = np.empty(TOGETHER, np.int64)
-        self._numbers = np.empty((TOGETHER, 1 + len(register.amounts) + len(register.costs)))
-        self._bits = np.empty((TOGETHER, self._of_age.shape[1]), np.uint8)
+        self._of_age = _groups_by_age(register)
+        self._cells = np.empty(TOGETHER, np.int64)
+        self._numbers, self._bytes = 1 + len(register.amounts) + len(register.costs), -(-_others(register) // 8)
+        self._waiting = np.zeros((TOGETHER, self._numbers + -(-self._bytes // 8)))
+        self._values = np.empty((IN_CACHE, 8 * self._bytes))
 
     def put(self, block: np.ndarray, batch: pa.RecordBatch) -> None:
         """Let the rows of a batch wait; those that waited before are added where together they are too many."""
@@ -138,52 +146,69 @@ class Waiting:
             self.add()
         register, new = self._register, slice(self._number, self._number + len(block))
         self._number = new.stop
-        self._blocks[new] = block
-        self._numbers[new] = _numbers(register, batch).T
-        age = np.minimum(batch.column(register.ages.age).to_numpy(), register.ages.from_age[-1])
-        sex = _truths(batch.column(register.ages.female))
-        self._bits[new] = self._of_age.take(age + (1 - sex) * np.int64(len(self._of_age) // 2), axis=0)
-        for place, marks in enumerate(_marks(register, batch)):
-            self._bits[new, place] |= marks
+        self._cells[new] = block * self._sums.groups.shape[1] + self._groups(batch)
+        numbers, bits = self._parts(self._waiting[new])
+        numbers[:] = _numbers(register, batch).T
+        marks = _marks(register, batch)
+        bits[:, : marks.shape[1]] = marks
 
     def add(self) -> None:
         """Add all rows that wait."""
-        order = np.sort(self._blocks[: self._number] * TOGETHER + np.arange(self._number))
-        blocks = order // TOGETHER
-        order -= blocks * TOGETHER
-        firsts = np.flatnonzero(blocks[1:] != blocks[:-1]) + 1
-        bounds = np.union1d(np.append(firsts, len(order)), np.arange(0, len(order), IN_CACHE))
-        owners, products, others = blocks[bounds[:-1]].tolist(), self._sums.products, self._sums.products.shape[1]
-        np.add.at(self._sums.rows, owners, np.diff(bounds))
-        product, values = np.empty(products.shape[1:]), np.empty(0)
-        for block, (first, end) in zip(owners, pairwise(bounds.tolist()), strict=True):
-            if first % IN_CACHE == 0:
-                values = self._values(order[first : first + IN_CACHE])
-            rows = values[first % IN_CACHE :][: end - first]
-            np.matmul(rows[:, :others].T, rows, out=product)
-            products[block] += product
+        order = np.sort(self._cells[: self._number] * TOGETHER + np.arange(self._number))
+        cells = order // TOGETHER
+        order -= cells * TOGETHER
+        for first in range(0, len(order), IN_CACHE):
+            chosen = slice(first, first + IN_CACHE)
+            values = self._looked_up(order[chosen])
+            self._add_groups(cells[chosen], values)
+            self._add_products(cells[chosen] // self._sums.groups.shape[1], values)
         self._number = 0
 
-    def _values(self, chosen: np.ndarray) -> np.ndarray:
-        """All values of rows, costs a year lived, times the root of the share of the year. Shape (row, value)."""
-        _, others, size = self._sums.products.shape
-        numbers = self._numbers.take(chosen, axis=0)
-        bits = np.unpackbits(self._bits.take(chosen, axis=0), bitorder="little").reshape(len(chosen), -1)
-        values = bits[:, :size].astype(np.float64)
-        values[:, others + 1 - numbers.shape[1] : others] = numbers[:, 1:]
+    def _parts(self, waiting: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """The numbers (row, number) and the bits (row, byte) of rows that wait."""
+        return waiting[:, : self._numbers], waiting[:, self._numbers :].view(np.uint8)[:, : self._bytes]
+
+    def _groups(self, batch: pa.RecordBatch) -> np.ndarray:
+        """Which sex and age each row has. Shape (row,)."""
+        ages = self._register.ages
+        age = np.minimum(batch.column(ages.age).to_numpy(), ages.from_age[-1])
+        men = (1 - _truths(batch.column(ages.female))) * np.int64(len(self._of_age) // 2)
+        return np.asarray(self._of_age.take(age + men))
+
+    def _looked_up(self, chosen: np.ndarray) -> np.ndarray:
+        """Values of rows times the root of the share of the year, and zeros to whole bytes. Shape (row, value)."""
+        numbers, bits = self._parts(self._waiting.take(chosen, axis=0))
+        values, last = self._values[: len(chosen)], self._sums.products.shape[1]
+        values[:] = np.unpackbits(bits.ravel(), bitorder="little").reshape(values.shape)
+        values[:, last + 1 - self._numbers : last] = numbers[:, 1:]
         parts = np.flatnonzero(numbers[:, 0] != 1)
         values[parts] *= np.sqrt(numbers[parts, :1])
         return values
 
+    def _add_products(self, blocks: np.ndarray, values: np.ndarray) -> None:
+        products = self._sums.products
+        values = values[:, : products.shape[1]]
+        for first, end in pairwise(_bounds(blocks).tolist()):
+            rows, block = values[first:end], int(blocks[first])
+            products[block] += rows.T @ rows
+            self._sums.rows[block] += end - first
 
-def _bits_by_age(register: Register) -> np.ndarray:
-    """The bits of the constant and of sex and age, of women by years of age, then of men. Shape (sex and age, byte)."""
-    oldest, groups, others = register.ages.from_age[-1], len(register.ages.groups), _others(register)
-    group = np.searchsorted(register.ages.from_age, np.arange(oldest + 1), side="right") - 1
-    bits = np.zeros((2 * (oldest + 1), others + 2 * groups), dtype=np.uint8)
-    bits[:, 0] = 1
-    bits[np.arange(len(bits)), others + np.append(group, groups + group)] = 1
-    return np.packbits(bits, axis=1, bitorder="little")
+    def _add_groups(self, cells: np.ndarray, values: np.ndarray) -> None:
+        bounds, groups = _bounds(cells), self._sums.groups.reshape(-1, self._sums.groups.shape[2])
+        of_group = csr_array((values[:, 0], np.arange(len(cells)), bounds), shape=(len(bounds) - 1, len(cells)))
+        groups[cells[bounds[:-1]]] += (of_group @ values)[:, : groups.shape[1]]
+
+
+def _bounds(keys: np.ndarray) -> np.ndarray:
+    """Where equal keys in a row begin, and the end of the last."""
+    return np.concatenate([[0], np.flatnonzero(keys[1:] != keys[:-1]) + 1, [len(keys)]])
+
+
+def _groups_by_age(register: Register) -> np.ndarray:
+    """The group of women by years of age, then of men. Shape (sex and age,)."""
+    ages = np.arange(register.ages.from_age[-1] + 1)
+    group = np.searchsorted(register.ages.from_age, ages, side="right") - 1
+    return np.append(group, len(register.ages.groups) + group)
 
 
 def _numbers(register: Register, batch: pa.RecordBatch) -> np.ndarray:
@@ -196,15 +221,28 @@ def _numbers(register: Register, batch: pa.RecordBatch) -> np.ndarray:
 
 
 def _marks(register: Register, batch: pa.RecordBatch) -> np.ndarray:
-    """The indicators of each row as bits, after that of the constant. Shape (byte, row)."""
-    marks = np.zeros((1 + len(register.indicators) // 8, batch.num_rows), dtype=np.uint8)
+    """The constant and the indicators of each row as bits. Shape (row, byte)."""
+    size, number = 1 + len(register.indicators) // 8, batch.num_rows
+    columns = np.zeros((size, 8, -(-number // 8)), np.uint8)
+    columns[0, 0] = 255
     for place, name in enumerate(register.indicators, start=1):
-        marks[place // 8] |= _truths(batch.column(name)) << place % 8
-    return marks
+        columns[place // 8, place % 8] = _held(batch.column(name))
+    words = np.ascontiguousarray(columns.transpose(0, 2, 1)).view("<u8")[..., 0]
+    for shift, mask in SWAPS:
+        moved = (words ^ (words >> np.uint64(shift))) & np.uint64(mask)
+        words ^= moved ^ (moved << np.uint64(shift))
+    return words.view(np.uint8)[:, :number].T
+
+
+def _held(column: pa.Array) -> np.ndarray:
+    """A column of truths as bits, eight in a byte; Arrow's may begin within one."""
+    first, start, number = column.offset // 8, column.offset % 8, len(column)
+    held = np.frombuffer(column.buffers()[1], np.uint8, count=-(-(start + number) // 8), offset=first)
+    if start:
+        held = np.packbits(np.unpackbits(held, count=start + number, bitorder="little")[start:], bitorder="little")
+    return held
 
 
 def _truths(column: pa.Array) -> np.ndarray:
-    """A column of truths as 0 and 1; Arrow holds eight in a byte."""
-    first, start = column.offset // 8, column.offset % 8
-    held = np.frombuffer(column.buffers()[1], np.uint8, offset=first)
-    return np.unpackbits(held, count=start + len(column), bitorder="little")[start:]
+    """The same as 0 and 1."""
+    return np.unpackbits(_held(column), count=len(column), bitorder="little")

@@ -41,7 +41,7 @@ class Unfinished:
 
     def keep(self, done: int, sums: Mapping[str, np.ndarray]) -> None:
         """Keep the sums of the first `done` parts."""
-        with new_file(self.file) as file, file.open("wb") as opened:
+        with new_file(self.file, confidential=True) as file, file.open("wb") as opened:
             np.savez(opened, key=np.array(self.key), done=np.array(done), **sums)  # type: ignore[arg-type]
         self.written = time.monotonic()
 

@@ -5,14 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import reduce
 from operator import add
+from typing import Any
 
 from indices.expressions import Difference, Elsewhere, Expression, Product, Sum, quantities_in
 from indices.formulas import mean_over
 from inntektsmodell.case.labels import COST_INDEX, NEED_INDEX
-from inntektsmodell.language.text import Text, as_label
+from inntektsmodell.language.text import Text, as_label, in_both
 from inntektsmodell.method import appropriation as money
-from inntektsmodell.method import calibration, inputs, keys, need, own_model, settlement
-from inntektsmodell.method.overall import cost_overall, need_overall, per_cent
+from inntektsmodell.method import calibration, inputs, keys, need, own_model, rule_amounts, rules, settlement, yearly
+from inntektsmodell.method.overall import (
+    base_per_inhabitant,
+    cost_by_age,
+    cost_overall,
+    need_by_age,
+    need_overall,
+    per_cent,
+    redistribution_per_inhabitant,
+)
+from inntektsmodell.method.quantities import Step
+from inntektsmodell.model.arrays import Label
 from inntektsmodell.model.result_tables import ROWS
 from inntektsmodell.workbook.formulas import words
 from inntektsmodell.workbook.formulas.choices import write_schedule
@@ -21,6 +32,9 @@ from inntektsmodell.workbook.formulas.sheet import FormulaSheet
 from inntektsmodell.workbook.formulas.shown import Shown, sheet, summed, weighted
 
 PARTS = {
+    rules.correction: rules.correction.label,
+    rule_amounts.equalisation: rule_amounts.equalisation.label,
+    rule_amounts.gap_key: as_label("By the gap, γ · its key · B"),
     settlement.settlement: as_label("Inter-regional patient settlement, net"),
     own_model.history_key: as_label("By history or activity, η · its key · B"),
     inputs.capital_key: as_label("Separate capital frame, κ · capital key · B"),
@@ -28,23 +42,54 @@ PARTS = {
     own_model.history_share: as_label("By resource need, (1 − η) · k · B"),
     keys.resource_need_key: as_label("By resource need, k · B"),
     own_model.supplement: own_model.supplement.label,
+    rule_amounts.inhabitant_amount: rule_amounts.inhabitant_amount.label,
 }
 """What a part of the appropriation is called by what it is of, the first that fits."""
 PER_CENT = next(row.heading for row in ROWS if row.name == "redistribution_per_cent")
 SHARES = as_label("Population shares")
+COUNTED_SHARES = need.service_population_share.label
+WEIGHTED_INDEX = as_label("Weighted criterion index, Σ w · x")
+NEED_OVERALL, COST_OVERALL = as_label("Need index, all services"), as_label("Cost index, all services")
 SERVICE_KEY = as_label("Service key")
 FULL_EFFECT = as_label("Full effect")
 NET = as_label("Received less paid")
 OF_YEAR = as_label("Base appropriation for the year")
 PACE = (
-    *(money.pace_wanted, money.pace_short, money.pace_above, money.pace_lifted, money.pace_over, money.pace_room),
-    money.pace_amount,
+    *(yearly.pace_wanted, yearly.pace_short, yearly.pace_above, yearly.pace_lifted, yearly.pace_over, yearly.pace_room),
+    yearly.pace_amount,
 )
 """The steps of a year of a pace of change."""
 SUM_OF_WEIGHTS = as_label("Sum of the weights")
+COUNTED = need.service_population_share
 _of_window = mean_over(need.criterion_index, "region", need.window_persons)
 _weights = need.criterion_weight.sum("series")
 _limit = (0 - money.redistribution) / money.distribution_key
+
+
+def _criterion_index(page: FormulaSheet) -> Iterator[Shown]:
+    """The indices, below what they are relative to where the case has rules for that."""
+    heading = None
+    if page.living.writer.knows(need.index_base):
+        yield Shown(need.index_base, down="series", heading=need.index_base.label, kind="amount")
+        yield Shown(need.compared_index, down="series", heading=need.compared_index.label)
+        heading = need.criterion_index.label
+    note = Living.status_of
+    yield Shown(need.criterion_index, down="series", note=note, total=_of_window, heading=heading)
+
+
+def _of_each_service(what: Step, down: str = "series") -> dict[str, Any]:
+    """How a block for each service lies, its heading with the service."""
+
+    def heading(service: Label) -> Text:
+        return in_both(lambda language: f"{what.label.in_language(language)}: {service}")
+
+    return {"each": "service", "each_heading": heading, "down": down}
+
+
+def _of_each(amount: Expression, name: str, **more: Any) -> Shown:
+    """An amount in kroner per inhabitant, by the name of its row of results."""
+    label = next(row.heading for row in ROWS if row.name == name)
+    return Shown(amount, label=label, kind="persons", has_dashes=True, front=name, **more)
 
 
 def _appropriation(page: FormulaSheet) -> Iterator[Shown]:
@@ -82,7 +127,7 @@ def _against_former(page: FormulaSheet) -> Iterator[Shown]:
 def _pace(page: FormulaSheet) -> Iterator[Shown]:
     """The years of a pace of change one after another, each from the one before."""
     writer = page.living.writer
-    for year in writer.labels["path_year"] if writer.knows(money.pace_amount) else ():
+    for year in writer.labels["path_year"] if writer.knows(yearly.pace_amount) else ():
         heading: Text | None = as_label("Pace of change, {year}", year=str(year))
         for one in PACE:
             yield summed(one, at={"path_year": year}, heading=heading)
@@ -117,6 +162,10 @@ SHEETS = (
         summed(need.window_persons, heading=as_label("Persons"), label=as_label("Persons, mean of the window")),
         summed(need.share_persons, label=as_label("Persons in the population year")),
         summed(need.population_share, heading=SHARES, check=SHARES),
+        summed(need.counted_persons, **_of_each_service(need.counted_persons, "year")),
+        summed(need.counted_window_persons, down="service", heading=need.counted_window_persons.label),
+        summed(need.counted_share_persons, down="service", heading=need.counted_share_persons.label),
+        summed(need.service_population_share, down="service", heading=COUNTED_SHARES, check=COUNTED_SHARES),
     ),
     sheet(
         words.AMOUNTS,
@@ -129,11 +178,15 @@ SHEETS = (
         need.column_amount,
         summed(need.column_amount, down="column", note=Living.unit_of, kind="amount"),
         summed(need.group_amount, down="group", note=Living.unit_of, kind="amount"),
+        summed(need.counted_column_amount, **_of_each_service(need.counted_column_amount, "column")),
+        summed(need.counted_amount, **_of_each_service(need.counted_amount)),
     ),
     sheet(
         words.INDICES,
         need.criterion_index,
-        Shown(need.criterion_index, down="series", note=Living.status_of, total=_of_window),
+        _criterion_index,
+        Shown(need.counted_index_base, **_of_each_service(need.counted_index_base)),
+        Shown(need.counted_index, **_of_each_service(need.counted_index)),
         total=words.COUNTRY,
     ),
     sheet(
@@ -147,8 +200,10 @@ SHEETS = (
     sheet(
         words.NEED,
         need.need_index,
-        weighted(need.weighted_index, need.population_share, as_label("Weighted criterion index, Σ w · x")),
-        weighted(need.need_index, need.population_share, NEED_INDEX, check=NEED_INDEX),
+        weighted(need.weighted_index, need.population_share, WEIGHTED_INDEX, lacking=COUNTED),
+        weighted(need.weighted_index, COUNTED, WEIGHTED_INDEX, having=COUNTED),
+        weighted(need.need_index, need.population_share, NEED_INDEX, check=NEED_INDEX, lacking=COUNTED),
+        weighted(need.need_index, COUNTED, NEED_INDEX, check=NEED_INDEX, having=COUNTED),
         total=words.COUNTRY,
     ),
     sheet(
@@ -178,8 +233,10 @@ SHEETS = (
         ),
         summed(keys.service_key, down="service", heading=SERVICE_KEY, check=SERVICE_KEY),
         summed(keys.resource_need_key, heading=as_label("Overall"), check=keys.resource_need_key.label),
-        Shown(need_overall, label=as_label("Need index, all services"), front="need_index"),
-        Shown(cost_overall, having=keys.cost_index, label=as_label("Cost index, all services"), front="cost_index"),
+        Shown(need_overall, lacking=COUNTED, label=NEED_OVERALL, front="need_index"),
+        Shown(need_by_age, label=NEED_OVERALL, front="need_index"),
+        Shown(cost_overall, lacking=COUNTED, having=keys.cost_index, label=COST_OVERALL, front="cost_index"),
+        Shown(cost_by_age, having=keys.cost_index, label=COST_OVERALL, front="cost_index"),
     ),
     sheet(
         words.POINTS,
@@ -224,25 +281,32 @@ SHEETS = (
     sheet(
         words.APPROPRIATION,
         money.full_effect_appropriation,
+        Shown(rule_amounts.gap_index, heading=as_label("Share by the gap"), label=rule_amounts.gap_index.label),
+        summed(rule_amounts.gap),
+        summed(rule_amounts.gap_key),
+        summed(rule_amounts.inhabitant_amount, heading=rule_amounts.inhabitant_amount.label),
+        summed(rule_amounts.equalisation, heading=rule_amounts.equalisation.label),
         _appropriation,
         summed(money.distribution_key, check=FULL_EFFECT),
         _against_former,
         summed(money.redistribution),
         Shown(per_cent, label=PER_CENT, kind="per_cent", has_dashes=True, front="redistribution_per_cent"),
+        _of_each(redistribution_per_inhabitant, "redistribution_per_inhabitant"),
         Shown(money.left_to_adjust, across="", heading=as_label("Adjustment over several years")),
         summed(money.adjustment_to_come),
         summed(money.adjustment_path, down="adjustment_year", heading=money.adjustment_path.label),
-        Shown(money.pace_frame, down="path_year", across="", heading=money.pace_frame.label),
+        Shown(yearly.pace_frame, down="path_year", across="", heading=yearly.pace_frame.label),
         _pace,
-        summed(money.pace_path, down="path_year", heading=money.pace_path.label),
-        summed(money.pace_to_come),
-        summed(money.before_guarantee, lacking=money.to_come, heading=as_label("Guarantee")),
+        summed(yearly.pace_path, down="path_year", heading=yearly.pace_path.label),
+        summed(yearly.pace_to_come),
+        summed(yearly.before_guarantee, lacking=money.to_come, heading=as_label("Guarantee")),
         summed(own_model.guaranteed, lacking=money.to_come, label=own_model.guaranteed.label),
-        summed(money.shortfall, lacking=money.to_come),
-        summed(money.surplus, lacking=money.to_come),
-        summed(money.guarantee, lacking=money.to_come),
-        summed(money.base_appropriation, lacking=money.to_come, heading=as_label("The year")),
-        summed(money.phased_key, lacking=money.to_come, check=OF_YEAR),
+        summed(yearly.shortfall, lacking=money.to_come),
+        summed(yearly.surplus, lacking=money.to_come),
+        summed(yearly.guarantee, lacking=money.to_come),
+        summed(yearly.base_appropriation, lacking=money.to_come, heading=as_label("The year")),
+        _of_each(base_per_inhabitant, "base_appropriation_per_inhabitant", lacking=money.to_come),
+        summed(yearly.phased_key, lacking=money.to_come, check=OF_YEAR),
     ),
     sheet(
         words.PHASE_IN,
@@ -261,9 +325,10 @@ SHEETS = (
         summed(money.growth_amount, heading=as_label("Each region's share of the growth")),
         summed(money.phase_in),
         summed(money.growth_to_come),
-        summed(money.guarantee),
-        summed(money.base_appropriation, heading=OF_YEAR),
-        summed(money.phased_key, check=OF_YEAR),
+        summed(yearly.guarantee),
+        summed(yearly.base_appropriation, heading=OF_YEAR),
+        _of_each(base_per_inhabitant, "base_appropriation_per_inhabitant"),
+        summed(yearly.phased_key, check=OF_YEAR),
     ),
     sheet(words.RECALIBRATION, inputs.target, _recalibration),
 )

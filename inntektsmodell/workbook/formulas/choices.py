@@ -21,6 +21,7 @@ from inntektsmodell.workbook.formulas.words import CHOICES
 MARK = as_label("Mark")
 NUMBER_CHOSEN = as_label("Number chosen: ")
 UNKNOWN_YEARS = as_label("Chosen years without figures: ")
+UNKNOWN_NAMES = as_label("Names without figures: ")
 SCHEDULE = as_label("When the growth is paid")
 FIXED = as_label("The model year, fixed")
 SCHEDULE_COLUMNS = (
@@ -65,6 +66,10 @@ def _write_marks(sheet: FormulaSheet, choice: Input) -> None:
     if isinstance(labels[0], int):
         left_over = Term(f"COUNT({living.inputs.choices(choice.path)})-{marked}", 0.0)
         _write_check(sheet, UNKNOWN_YEARS, title, left_over)
+    elif choice.kind == "some":
+        cell = living.inputs.parameter(choice.path)
+        named = f'LEN({cell})-LEN(SUBSTITUTE({cell},";",""))+1'
+        _write_check(sheet, UNKNOWN_NAMES, title, Term(f"{named}-{marked}", 0.0))
     elif choice.kind not in ("switch", "derived"):
         _write_check(sheet, NUMBER_CHOSEN, title, Term(marked, 1.0))
 
@@ -77,6 +82,9 @@ def _mark(living: Living, choice: Input, label: Label, cell: str) -> str:
         return f"IF({living.inputs.parameter(f'{choice.path}.{label}.merge')},1,0)"
     if choice.kind == "rule":
         return f'IF(EXACT({living.inputs.parameter(choice.path)},"{label}"),1,0)'
+    if choice.kind == "some":
+        names = f'SUBSTITUTE({living.inputs.parameter(choice.path)},"; ",";")'
+        return f'IF(ISNUMBER(FIND(";"&{cell}&";",";"&{names}&";")),1,0)'
     if isinstance(label, str):
         return f"IF(EXACT({living.inputs.parameter(choice.path)},{cell}),1,0)"
     return f"COUNTIF({living.inputs.choices(choice.path)},{cell})"

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 from typing import NamedTuple
 
-from xlsxwriter.utility import quote_sheetname
+from xlsxwriter.utility import quote_sheetname, xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
 from inntektsmodell.language.text import Text, as_label
 from inntektsmodell.method.steps import RESULTS
 from inntektsmodell.workbook.formulas.context import ControlLine, Living
 from inntektsmodell.workbook.formulas.formats import cell_value
-from inntektsmodell.workbook.formulas.sheet import set_up_page
 from inntektsmodell.workbook.formulas.words import CONTROL
+from inntektsmodell.workbook.writing.styles import set_up_print
 from inntektsmodell.workbook.writing.tables import Exact
 
 TOLERANCE = 1e-9
@@ -22,21 +23,25 @@ FLOORS = {"1": 1e-3, "million NOK": 1.0}
 TITLE = as_label("Control: the workbook compared with the engine")
 ABOUT = as_label(
     "The engine's figures are fixed as they were when the workbook was written; the workbook's "
-    "are formulas. They differ when inputs are changed. A relative difference is |workbook − "
+    "are formulas. They differ when inputs are changed: CHANGED. Where they differ and no yellow cell does, the "
+    "formulas are wrong: DEVIATION. A relative difference is |workbook − "
     "engine| divided by the larger of |engine| and a floor: 0.001 for shares and indices, 1 "
     "million NOK for amounts. The rows on evidence compare texts, letter by letter, with 1 where "
-    "they differ."
+    "they differ. The last rows count the yellow cells that differ from what was written, which stands to the right."
 )
 AGREES = as_label("The workbook compared with the engine, limit 1E-9")
 SUMS_HOLD = as_label("Sums that must always hold, limit 1E-9")
 EVIDENCE_HOLDS = as_label("Evidence, source and status unchanged")
+AS_WRITTEN = as_label("Yellow cells as they were written")
+CHANGED_CELLS = as_label("Number of yellow cells that were changed")
+YELLOW = as_label("Yellow cells")
 DIFFERING_ROWS = as_label("1 where something has changed")
 EVIDENCE = as_label("Evidence")
 BETWEEN = " | "
 LARGEST = as_label("Largest relative difference")
 LARGEST_OF_SUMS = as_label("Largest deviation of a sum")
 VERDICT_NAME = as_label("control")
-GOOD, BAD = "OK", as_label("DEVIATION")
+GOOD, CHANGED, BAD = "OK", as_label("CHANGED"), as_label("DEVIATION")
 COLUMNS = (
     (as_label("Result"), 62),
     (as_label("Row"), 40),
@@ -45,17 +50,27 @@ COLUMNS = (
     (as_label("Workbook"), 20),
     (as_label("Difference"), 20),
     (as_label("Relative difference"), 20),
+    (as_label("Changed rows"), 12),
+    (as_label("As written"), 14),
 )
-FIRST = 9
-ENGINE, WORKBOOK, DIFFERENCE, RELATIVE = "DEFG"
+FIRST, TEXT_COLUMNS = 9, 7
+MOST_LISTED = 5
+"""Rows with changed yellow cells that the first sheet names."""
+ENGINE, WORKBOOK, DIFFERENCE, RELATIVE, CHANGES, WRITTEN = "DEFGHI"
 
 
 class Verdicts(NamedTuple):
-    """Cells that say whether the workbook agrees with the engine, the sums hold, and the evidence is as it was."""
+    """Cells that say whether the workbook agrees with the engine, the sums hold, and the evidence is as it was.
+
+    Also whether the yellow cells are, how many are not, and formulas that name the first rows with such.
+    """
 
     agrees: str
     sums_hold: str
     evidence_holds: str
+    as_written: str
+    changed: str
+    listed: tuple[str, ...]
 
 
 def write_control(living: Living) -> Verdicts:
@@ -68,24 +83,41 @@ def write_control(living: Living) -> Verdicts:
         (line, FLOORS[about.units]) for result, about in RESULTS.items() for line in living.results.get(result, ())
     ]
     sheet.write_string(0, 0, living.text(TITLE), look("title"))
-    sheet.merge_range(1, 0, 1, len(COLUMNS) - 1, "", look("about"))
+    sheet.merge_range(1, 0, 1, TEXT_COLUMNS - 1, "", look("about"))
     sheet.write_string(1, 0, living.text(ABOUT), look("about"))
-    sheet.set_row(1, 48)
+    sheet.set_row(1, 63)
     for column, (heading, width) in enumerate(COLUMNS):
         sheet.set_column(column, column, width)
         sheet.write_string(FIRST - 1, column, living.text(heading), look("header"))
     for row, (line, floor) in enumerate([*sums, *results], start=FIRST):
         _write_line(living, sheet, row, line, floor)
-    end = _write_evidence(living, sheet, FIRST + len(sums) + len(results))
-    first, middle, last = FIRST + 1, FIRST + len(sums), FIRST + len(sums) + len(results)
-    _write_verdict(living, sheet, 3, AGREES, LARGEST, f"{RELATIVE}{middle + 1}:{RELATIVE}{last}")
-    _write_verdict(living, sheet, 4, SUMS_HOLD, LARGEST_OF_SUMS, f"{RELATIVE}{first}:{RELATIVE}{middle}")
-    _write_verdict(living, sheet, 5, EVIDENCE_HOLDS, DIFFERING_ROWS, f"{RELATIVE}{last + 1}:{RELATIVE}{end}")
+    middle, last = FIRST + len(sums), FIRST + len(sums) + len(results)
+    end = _write_evidence(living, sheet, last)
+    bottom = _write_figures(living, sheet, end)
     sheet.freeze_panes(FIRST, 1)
-    set_up_page(sheet, FIRST - 1, end)
-    verdicts = Verdicts(*(f"{quote_sheetname(name)}!$B${row}" for row in (4, 5, 6)))
+    sheet.hide_gridlines(2)
+    set_up_print(sheet, [width for _, width in COLUMNS], header=FIRST - 1, rows=bottom, is_printed=False)
+    verdicts = _write_verdicts(living, sheet, (FIRST, middle, last, end, bottom))
     living.book.define_name(living.text(VERDICT_NAME), f"={verdicts.agrees}")
     return verdicts
+
+
+def _write_verdicts(living: Living, sheet: Worksheet, ends: tuple[int, int, int, int, int]) -> Verdicts:
+    """The verdicts above the table; its sums, results, evidence and yellow cells begin and end at rows of `ends`."""
+    changed = f'"{living.text(CHANGED)}"'
+    sums, results, evidence, figures = (f"({RELATIVE}{first + 1}:{RELATIVE}{last})" for first, last in pairwise(ends))
+    _write_verdict(living, sheet, 3, AGREES, LARGEST, f"MAX{results}", f"IF(D7>0,{changed},{{bad}})")
+    _write_verdict(living, sheet, 4, SUMS_HOLD, LARGEST_OF_SUMS, f"MAX{sums}")
+    _write_verdict(living, sheet, 5, EVIDENCE_HOLDS, DIFFERING_ROWS, f"MAX{evidence}", changed)
+    _write_verdict(living, sheet, 6, AS_WRITTEN, CHANGED_CELLS, f"SUM{figures}", changed)
+    prefix = f"{quote_sheetname(sheet.name)}!"
+    numbers, *texts = (f"{prefix}${column}${ends[-2] + 1}:${column}${ends[-1]}" for column in (CHANGES, "A", "B"))
+    listed = []
+    for number in range(1, MOST_LISTED + 1):
+        place = f"MATCH({number},{numbers},0)"
+        listed.append(f'=IFERROR(INDEX({texts[0]},{place})&": "&INDEX({texts[1]},{place}),"")')
+    agrees, sums_hold, evidence_holds, as_written = (f"{prefix}$B${row}" for row in (4, 5, 6, 7))
+    return Verdicts(agrees, sums_hold, evidence_holds, as_written, f"{prefix}$D$7", tuple(listed))
 
 
 def _write_evidence(living: Living, sheet: Worksheet, row: int) -> int:
@@ -106,6 +138,35 @@ def _write_evidence(living: Living, sheet: Worksheet, row: int) -> int:
     return row
 
 
+def _write_figures(living: Living, sheet: Worksheet, row: int) -> int:
+    """A row for each row of yellow cells with figures: how many differ from what was written, which stands beside it.
+
+    The number of rows with a difference so far stands there too, by which such rows are found. Words are compared
+    letter by letter; numbers are not, since LibreOffice would take them as they are shown. Gives the row below.
+    """
+    look, mark, first = living.formats.look, living.formats.number("mark"), row + 1
+    for item in living.inputs.figures:
+        at = row + 1
+        sheet.write_string(row, 0, f"{living.text(YELLOW)}: {item.sheet}", look("label"))
+        sheet.write_string(row, 1, item.row, look("label"))
+        for column, content in enumerate(item.contents, start=len(COLUMNS) - 1):
+            if isinstance(content, bool):
+                sheet.write_boolean(row, column, content)
+            elif isinstance(content, int | float):
+                sheet.write_number(row, column, Exact(content))
+            elif content:
+                sheet.write_string(row, column, content)
+        is_word = all(isinstance(content, str) for content in item.contents)
+        now = item.cells[0] if len(item.cells) == 1 else f"{item.cells[0]}:{item.cells[-1].rpartition('!')[2]}"
+        written = f"{WRITTEN}{at}:{xl_col_to_name(len(COLUMNS) + len(item.contents) - 2)}{at}"
+        differ = f"1-EXACT({now},{written})" if is_word else f"({now}<>{written})*1"
+        sheet.write_formula(row, 6, f"=SUMPRODUCT({differ})", mark, 0)
+        before = "" if at == first else f"{CHANGES}{row}+"
+        sheet.write_formula(row, 7, f"={before}IF({RELATIVE}{at}>0,1,0)", mark, 0)
+        row = at
+    return row
+
+
 def _write_line(living: Living, sheet: Worksheet, row: int, line: ControlLine, floor: float) -> None:
     formats, at = living.formats, row + 1
     for column, label in enumerate(line.labels):
@@ -120,20 +181,22 @@ def _write_line(living: Living, sheet: Worksheet, row: int, line: ControlLine, f
     sheet.write_formula(row, 6, f"=ABS({DIFFERENCE}{at})/{size}", formats.number("difference"), cell_value(relative))
 
 
-def _write_verdict(living: Living, sheet: Worksheet, row: int, label: Text, size: Text, cells: str) -> None:
-    """Label, verdict, and the size that it rests on."""
-    formats, bad = living.formats, living.text(BAD)
-    number = f"{ENGINE}{row + 1}"
-    verdict = f'=IF(ISNUMBER({number}),IF({number}<={TOLERANCE:G},"{GOOD}","{bad}"),"{bad}")'
+def _write_verdict(
+    living: Living, sheet: Worksheet, row: int, label: Text, size: Text, found: str, otherwise: str = "{bad}"
+) -> None:
+    """Label, verdict, and the size that it rests on; `otherwise` is what the verdict is of a size above the limit."""
+    formats, bad = living.formats, f'"{living.text(BAD)}"'
+    number, otherwise = f"{ENGINE}{row + 1}", otherwise.replace("{bad}", bad)
+    verdict = f'=IF(ISNUMBER({number}),IF({number}<={TOLERANCE:G},"{GOOD}",{otherwise}),{otherwise})'
     sheet.write_string(row, 0, living.text(label), formats.look("label"))
     write_verdict(living, sheet, row, verdict)
     sheet.write_string(row, 2, living.text(size), formats.look("note"))
-    sheet.write_formula(row, 3, f"=MAX({cells})", formats.number("difference"), 0)
+    sheet.write_formula(row, 3, f"={found}", formats.number("difference"), 0)
 
 
 def write_verdict(living: Living, sheet: Worksheet, row: int, formula: str) -> None:
-    """A cell that is green where all is well, else orange."""
+    """A cell that is green where all is well, yellow where something was changed, else orange."""
     sheet.write_formula(row, 1, formula, living.formats.look("verdict"), GOOD)
-    for found, name in ((GOOD, "good"), (living.text(BAD), "bad")):
+    for found, name in ((GOOD, "good"), (living.text(CHANGED), "changed"), (living.text(BAD), "bad")):
         rule = {"type": "cell", "criteria": "==", "value": f'"{found}"', "format": living.formats.look(name)}
         sheet.conditional_format(row, 1, row, 1, rule)

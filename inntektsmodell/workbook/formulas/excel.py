@@ -22,6 +22,8 @@ OPERATIONS = {
     ex.Product: terms.multiplied,
     ex.Quotient: terms.divided,
     ex.Coverage: terms.covered,
+    ex.Larger: terms.larger,
+    ex.Smaller: terms.smaller,
 }
 
 
@@ -31,7 +33,7 @@ class Writer:
 
     `formulas` are those of its steps, `values` the arrays of its inputs and results by name. What has a place in the
     workbook is named by its cell: a quantity, or a part of a formula, as the sum at the end of a row. A step without
-    one is written out. A mark without one is put in.
+    one is written out. A mark without one is put in, and so is what a label without a figure counts.
     """
 
     labels: Labels
@@ -71,10 +73,10 @@ class Writer:
                 return terms.number(value)
             case ex.Before():
                 return self._before(expression, at)
-            case Quantity(marks=True):
-                return terms.number(self.value(expression, at))
-            case Quantity():
+            case Quantity() if expression in self.formulas:
                 return self.term(self.formulas[expression], at)
+            case Quantity():
+                return terms.number(self.value(expression, at))
             case ex.Renamed(of=of, renamed=renamed):
                 old = {new: name for name, new in renamed}
                 return self.term(of, {old.get(dim, dim): label for dim, label in at.items()})

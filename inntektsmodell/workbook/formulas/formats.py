@@ -23,6 +23,8 @@ NumberKind = Literal[
     "plain",
     "exact",
     "difference",
+    "change_of_share",
+    "change_of_million",
 ]
 
 NUMBER_FORMATS: dict[NumberKind, str] = {
@@ -38,6 +40,8 @@ NUMBER_FORMATS: dict[NumberKind, str] = {
     "plain": "0.0###",
     "exact": "0.0000000000",
     "difference": "0.0E+00",
+    "change_of_share": '+0.0000;-0.0000;"–"',
+    "change_of_million": '+#,##0.0;-#,##0.0;"–"',
 }
 KIND_OF_UNIT: dict[str, NumberKind] = {
     "persons": "persons",
@@ -57,14 +61,17 @@ _LOOKS: dict[str, dict[str, object]] = {
     "source": {**_WRAPPED, "font_color": "#595959", "font_size": 9},
     "header": _HEADER,
     "header_right": {**_HEADER, "align": "right"},
+    "header_middle": {**_HEADER, "align": "center", "border": 1, "border_color": "#FFFFFF"},
     "heading": _HEADING,
     "heading_right": {**_HEADING, "align": "right", "text_wrap": True},
     "label": {},
     "year": {"num_format": "0", "align": "left"},
     "note": {"font_color": "#595959", "font_size": 9},
+    "notice": {"bold": True, "font_color": DARK},
     "warning": {**_WRAPPED, "bold": True, "font_color": RED},
     "verdict": {"bold": True, "font_size": 12, "border": 1, "align": "center"},
     "good": {"bg_color": "#C6E0B4"},
+    "changed": {"bg_color": "#FFE699"},
     "bad": {"bg_color": "#F4B084"},
     "link": {"font_color": "#0563C1", "underline": 1, "valign": "top"},
 }

@@ -37,8 +37,12 @@ def writer_of(case: Case, result: xr.Dataset, cells: InputCells) -> Writer:
             names = [(about.path, *place) for place in places]
             if about.kind == "figure":
                 names = [("parameter", ".".join(map(str, name))) for name in names]
-            figures = zip(names, given[about.name].ravel().tolist(), strict=True)
-            found = [cell_of(cells.addresses[name], value) for name, value in figures]
-            place = Place(about.dims, dict(zip(places, found, strict=True)), is_input=True, has_dashes=about is weights)
+            figures = zip(places, names, given[about.name].ravel().tolist(), strict=True)
+            found = {
+                place: cell_of(cells.addresses[name], value)
+                for place, name, value in figures
+                if about.absent is None or name in cells.addresses
+            }
+            place = Place(about.dims, found, is_input=True, has_dashes=about is weights)
             writer.places[QUANTITIES.get(about.name, about)] = place
     return writer

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from math import ceil
 from typing import NamedTuple
 
+from xlsxwriter.chart import Chart
 from xlsxwriter.format import Format
 from xlsxwriter.utility import quote_sheetname, xl_range
 from xlsxwriter.worksheet import Worksheet
@@ -18,12 +19,13 @@ from inntektsmodell.workbook.formulas.context import ControlLine, Living
 from inntektsmodell.workbook.formulas.formats import NumberKind, cell_value
 from inntektsmodell.workbook.formulas.terms import Cell, Term
 from inntektsmodell.workbook.formulas.words import FORMULA, SOURCE, SheetText
-from inntektsmodell.workbook.writing.styles import print_on_width
+from inntektsmodell.workbook.writing.styles import set_up_print
 
 LABELS, FIRST = 2, 6
 """Columns of labels before the figures, and rows before the first block: four of text, one empty, the header."""
 LINE_HEIGHT, HEADER_LINES = 15, 4
-FIGURE_WIDTH, LABEL_WIDTHS, NOTE_WIDTHS = 17, (18, 60), (10, 30)
+FIGURE_WIDTH, LABEL_WIDTHS, NOTE_WIDTHS = 15, (18, 60), (10, 30)
+TAB = "#1F3864"
 
 
 class FormulaRow(NamedTuple):
@@ -37,10 +39,11 @@ class FormulaSheet:
     """Writes one step, block below block. Labels are written as texts, so that none of them becomes a formula."""
 
     def __init__(self, living: Living, step: SheetText, columns: Sequence[str], total: Text | None = None) -> None:
-        self.living, self.columns = living, columns
+        self.living, self.columns, self._step = living, columns, step
         self._prefix = f"{quote_sheetname(living.text(step.name))}!"
         self._own_prefix = re.compile(rf"(?<!\w){re.escape(self._prefix)}")
-        self._sheet: Worksheet = living.book.add_worksheet(living.text(step.name))
+        name = living.text(step.name)
+        self._sheet: Worksheet = living.book.get_worksheet_by_name(name) or living.book.add_worksheet(name)
         self._columns = [*columns, *([] if total is None else [living.text(total)])]
         self._row, self._look = FIRST, living.formats.number("plain")
         self._longest = [LABEL_WIDTHS[0], NOTE_WIDTHS[0]]
@@ -101,14 +104,30 @@ class FormulaSheet:
         """Number, as people count, of the row that comes next."""
         return self._row + 1
 
+    def insert(self, chart: Chart, row: int, left: int, description: str) -> None:
+        """Lay a chart over the sheet, so many rows below the last block and so many pixels from the left."""
+        look = {"x_offset": left, "object_position": 2, "description": description}
+        self._sheet.insert_chart(self._row + row, 0, chart, look)
+
     def close(self) -> None:
         """Set the page up, and fit the columns to what was written."""
-        set_up_page(self._sheet, FIRST - 1, self._row)
+        self._sheet.hide_gridlines(2)
+        self._sheet.set_tab_color(TAB)
         figures = xl_range(FIRST, LABELS, self._row, LABELS + len(self._columns))
         self._sheet.ignore_errors({"formula_range": figures, "formula_differs": figures})
-        for column, (longest, (_, widest)) in enumerate(zip(self._longest, (LABEL_WIDTHS, NOTE_WIDTHS), strict=True)):
-            self._sheet.set_column(column, column, min(longest + 1, widest))
-        self._sheet.set_column(LABELS, LABELS + len(self._columns) - 1, FIGURE_WIDTH)
+        pairs = zip(self._longest, (LABEL_WIDTHS, NOTE_WIDTHS), strict=True)
+        widths = [min(longest + 1, widest) for longest, (_, widest) in pairs] + [FIGURE_WIDTH] * len(self._columns)
+        for column, width in enumerate(widths):
+            self._sheet.set_column(column, column, width)
+        set_up_print(
+            self._sheet,
+            widths,
+            header=FIRST - 1,
+            rows=self._row,
+            labels=LABELS,
+            is_printed=self._step.is_printed,
+            is_upright=self._step.is_upright,
+        )
 
     def _write_formula(self, row: int, column: int, term: Term) -> Cell:
         """A formula that names cells of its own sheet without the sheet, or a blank cell."""
@@ -157,10 +176,3 @@ def write_wrapped(sheet: Worksheet, row: int, text: str, look: Format, columns: 
     sheet.write_string(row, first, text, look)
     width = FIGURE_WIDTH * (columns - first) + (0 if first else LABEL_WIDTHS[0] - FIGURE_WIDTH)
     sheet.set_row(row, LINE_HEIGHT * ceil(len(text) / width))
-
-
-def set_up_page(sheet: Worksheet, header: int, rows: int) -> None:
-    """As `print_on_width`, without gridlines, with the sheet's name and the page below."""
-    sheet.hide_gridlines(2)
-    print_on_width(sheet, header, rows)
-    sheet.set_footer("&L&A&R&P / &N")

@@ -22,7 +22,7 @@ from inntektsmodell.workbook.formulas.formats import KIND_OF_UNIT, NumberKind
 from inntektsmodell.workbook.formulas.places import At, Labelled
 from inntektsmodell.workbook.formulas.sheet import FormulaRow, FormulaSheet
 from inntektsmodell.workbook.formulas.terms import Cell, Term
-from inntektsmodell.workbook.formulas.words import NAMES, SUM, SheetText
+from inntektsmodell.workbook.formulas.words import NAMES, SUM, TYPED_NAMES, SheetText
 
 
 @dataclass(frozen=True)
@@ -208,7 +208,10 @@ def _note_result(
     """Name the cells of a result, and note what the engine has for each."""
     first, last = cells[0][0], cells[-1][-1]
     area = xl_range_abs(first.row, first.column, last.row, last.column)
-    living.book.define_name(living.text(NAMES[result.name]), f"={first.prefix}{area}")
+    for name in dict.fromkeys(
+        living.text(names[result.name]) for names in (NAMES, TYPED_NAMES) if result.name in names
+    ):
+        living.book.define_name(name, f"={first.prefix}{area}")
     living.results[result.name] = [
         ControlLine((living.text(result.label), row if len(rows) > 1 else "", column), cell.value, cell)
         for row, of_row in zip(rows, cells, strict=True)

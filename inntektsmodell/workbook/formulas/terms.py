@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -67,7 +68,9 @@ class Term(NamedTuple):
 
 
 def number(value: float) -> Term:
-    """A number that stands in the formula."""
+    """A number that stands in the formula; a bound that is none has no text."""
+    if math.isinf(value):
+        return Term("", value, is_number=True)
     power = len(str(int(value))) - 1
     text = f"10^{power}" if power > 2 and value == 10.0**power else str(int(value) if value == int(value) else value)
     return Term(text, value, is_number=True)
@@ -110,6 +113,20 @@ def divided(left: Term, right: Term) -> Term:
     with np.errstate(divide="ignore", invalid="ignore"):
         value = np.divide(left.value, right.value)
     return Term(f"{left.within(MULTIPLIED)}/{right.within(WHOLE)}", value, MULTIPLIED)
+
+
+def larger(left: Term, right: Term) -> Term:
+    """The larger of two; a bound that is none is left out."""
+    if right.is_just(-math.inf):
+        return left
+    return Term(f"MAX({left.text},{right.text})", np.maximum(left.value, right.value))
+
+
+def smaller(left: Term, right: Term) -> Term:
+    """The smaller of two; a bound that is none is left out."""
+    if right.is_just(math.inf):
+        return left
+    return Term(f"MIN({left.text},{right.text})", np.minimum(left.value, right.value))
 
 
 def positive(of: Term) -> Term:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from inntektsmodell.case.labels import COST_INDEX, NEED_INDEX
 from inntektsmodell.language.text import Text, as_label, as_label_in
 from inntektsmodell.method import appropriation as money
-from inntektsmodell.method import keys, need, settlement
+from inntektsmodell.method import keys, need, settlement, yearly
 from inntektsmodell.method.quantities import NOU, PROP, Step
 
 FORMULA = as_label("Formula")
@@ -20,6 +20,7 @@ class SheetText(NamedTuple):
     """One sheet: its name, its heading, what it does in one sentence, its formula in words, and their source.
 
     The formula is that of some steps, as the case has them; typed where marks of what is chosen would be told of.
+    `is_printed` says whether the sheet is printed with the workbook, `is_upright` whether as one page that stands.
     """
 
     name: Text
@@ -27,6 +28,8 @@ class SheetText(NamedTuple):
     about: Text
     formula: Text | tuple[Step, ...]
     source: Text
+    is_printed: bool = True
+    is_upright: bool = False
 
 
 FRONT = as_label("Overview")
@@ -37,6 +40,7 @@ CHOICES = SheetText(
     as_label("Turns the choices on the input sheets (years, rule, merging) into marks that the following sheets use."),
     as_label("1 where something is chosen, otherwise 0"),
     PROP,
+    is_printed=False,
 )
 POPULATION = SheetText(
     as_label("Population share"),
@@ -56,6 +60,7 @@ AMOUNTS = SheetText(
     ),
     as_label("V = the count, or the value per inhabitant · N_r"),
     NOU,
+    is_printed=False,
 )
 MEANS = SheetText(
     as_label("Means"),
@@ -63,6 +68,7 @@ MEANS = SheetText(
     as_label("Takes the mean over the years in the window; a group that can be merged is the sum of its members."),
     as_label("V_r = Σ mark · V_r,year / Σ mark"),
     NOU,
+    is_printed=False,
 )
 INDICES = SheetText(
     as_label("Criterion index"),
@@ -77,6 +83,7 @@ WEIGHTS = SheetText(
     as_label("A criterion in a merged group passes its weight on to the group; otherwise it keeps it."),
     as_label("criterion: w · (1 − mark); group: mark · Σ w over the members"),
     NOU,
+    is_printed=False,
 )
 NEED = SheetText(
     NEED_INDEX,
@@ -110,6 +117,7 @@ POINTS = SheetText(
     as_label("The mean over the locked years of the DRG points of residents of one region treated in another."),
     (settlement.mean_points,),
     PROP,
+    is_printed=False,
 )
 SETTLEMENT = SheetText(
     as_label("Settlement"),
@@ -134,7 +142,7 @@ PHASE_IN = SheetText(
         "Finds the smallest growth at which no region loses, spreads it over the years and deducts "
         "what is still to come."
     ),
-    (money.growth, money.growth_amount, money.to_come, money.base_appropriation),
+    (money.growth, money.growth_amount, money.to_come, yearly.base_appropriation),
     as_label("Prop. 1 S (2020–2021), chapter 732 items 72–75, tables 4.2 and 4.3"),
 )
 RECALIBRATION = SheetText(
@@ -151,6 +159,20 @@ RECALIBRATION = SheetText(
     ),
     PROP,
 )
+CHARTS = SheetText(
+    as_label("Charts"),
+    as_label("Keys, redistribution and contributions"),
+    as_label(
+        "Shows what the sheets that follow compute. The contributions lead step by step from an equal amount per "
+        "inhabitant to the base appropriation of the year."
+    ),
+    as_label(
+        "need: (p · b − p) · B; cost: (k − p · b) · B; then the settlement, what else the model adds, and what the "
+        "year differs from full effect"
+    ),
+    PROP,
+    is_upright=True,
+)
 STEPS = tuple(value for value in list(globals().values()) if isinstance(value, SheetText))
 """The sheets of the calculation in the order of the method; a case has those that it has figures for."""
 
@@ -158,6 +180,7 @@ NAMES: dict[str, Text] = {
     "population_share": as_label_in("defined name", "population_share"),
     "criterion_weight": as_label_in("defined name", "criterion_weight"),
     "criterion_index": as_label_in("defined name", "criterion_index"),
+    "service_population_share": as_label_in("defined name", "service_population_share"),
     "need_index": as_label_in("defined name", "need_index"),
     "cost_index": as_label_in("defined name", "cost_index"),
     "service_key": as_label_in("defined name", "service_key"),
@@ -165,6 +188,7 @@ NAMES: dict[str, Text] = {
     "settlement_amount": as_label_in("defined name", "settlement_amount"),
     "running_settlement": as_label_in("defined name", "running_settlement"),
     "settlement": as_label_in("defined name", "settlement"),
+    "equalisation": as_label_in("defined name", "equalisation"),
     "full_effect_appropriation": as_label_in("defined name", "full_effect_appropriation"),
     "distribution_key": as_label_in("defined name", "distribution_key"),
     "base_appropriation": as_label_in("defined name", "base_appropriation"),
@@ -179,3 +203,14 @@ NAMES: dict[str, Text] = {
     "phased_key": as_label_in("defined name", "phased_key"),
 }
 """Defined name of every result. English workbooks use the result's own name."""
+TYPED_NAMES: dict[str, Text] = {
+    "service_key": as_label_in("defined name, spelt in full", "service_key"),
+    "resource_need_key": as_label_in("defined name, spelt in full", "resource_need_key"),
+    "settlement_amount": as_label_in("defined name, spelt in full", "settlement_amount"),
+    "running_settlement": as_label_in("defined name, spelt in full", "running_settlement"),
+    "settlement": as_label_in("defined name, spelt in full", "settlement"),
+    "distribution_key": as_label_in("defined name, spelt in full", "distribution_key"),
+    "phase_in": as_label_in("defined name, spelt in full", "phase_in"),
+    "phased_key": as_label_in("defined name, spelt in full", "phased_key"),
+}
+"""A second name of some results, as people type it; there where it is another."""

@@ -18,13 +18,14 @@ from inntektsmodell.language.messages import LANGUAGES, message
 from inntektsmodell.language.text import Language
 from inntektsmodell.model.available import expect_result
 from inntektsmodell.workbook.formulas.calculation import SHEETS
+from inntektsmodell.workbook.formulas.charts import MOST_CHARTED, write_charts
 from inntektsmodell.workbook.formulas.choices import write_choices
 from inntektsmodell.workbook.formulas.context import Living
 from inntektsmodell.workbook.formulas.control import write_control
 from inntektsmodell.workbook.formulas.formats import Formats
 from inntektsmodell.workbook.formulas.front import write_front
 from inntektsmodell.workbook.formulas.given import writer_of
-from inntektsmodell.workbook.formulas.words import FRONT
+from inntektsmodell.workbook.formulas.words import CHARTS, FRONT
 from inntektsmodell.workbook.writing.input_sheets import write_input_sheets
 
 MOST_REGIONS = 100
@@ -82,9 +83,14 @@ def _write(book: Workbook, case: Case, result: xr.Dataset, language: Language) -
     book.set_properties({"title": case.file.title.in_language(language), "created": day})
     formats = Formats(book)
     front = book.add_worksheet(FRONT.in_language(language))
+    has_charts = len(case.regions) <= MOST_CHARTED
+    if has_charts:
+        book.add_worksheet(CHARTS.name.in_language(language))
     inputs = write_input_sheets(book, case, language)
     living = Living(case, result, language, book, formats, inputs, writer_of(case, result, inputs))
     write_choices(living)
     for write_sheet in SHEETS:
         write_sheet(living)
+    if has_charts:
+        write_charts(living)
     write_front(living, front, write_control(living))

@@ -34,6 +34,7 @@ RESULT_SHEETS: tuple[str, ...] = tuple(
         "Phase-in",
         "Recalibration",
         "Control",
+        "Charts",
     )
     for name in vars(as_label(english)).values()
 )
@@ -124,16 +125,16 @@ EVIDENCE = SheetLayout(
         "A printed step is the unit of the last digit in print, 0 where the figure is exact; it is never empty."
     ),
     (
-        SheetColumn("name", as_label("Name"), width=28),
-        SheetColumn("unit", as_label("Unit"), width=22),
-        SheetColumn("source", as_label("Source"), CellContent.WORDS, 60),
-        SheetColumn("status", as_label("Status"), CellContent.CODE, 26, STATUSES),
+        SheetColumn("name", as_label("Name"), width=26),
+        SheetColumn("unit", as_label("Unit"), width=20),
+        SheetColumn("source", as_label("Source"), CellContent.WORDS, 46),
+        SheetColumn("status", as_label("Status"), CellContent.CODE, 22, STATUSES),
     ),
     tail=(
-        SheetColumn("formula", as_label("Formula"), CellContent.WORDS, 40, optional=True),
+        SheetColumn("formula", as_label("Formula"), CellContent.WORDS, 30, optional=True),
         SheetColumn("valid_from", as_label("Valid from"), CellContent.DATE, 12, former=("Gyldig fra",)),
-        SheetColumn("last_checked", as_label("Last checked"), CellContent.DATE, 16, optional=True),
-        SheetColumn("printed_step", as_label("Printed step"), CellContent.NUMBER, 16, former=("Trykt steg",)),
+        SheetColumn("last_checked", as_label("Last checked"), CellContent.DATE, 14, optional=True),
+        SheetColumn("printed_step", as_label("Printed step"), CellContent.NUMBER, 14, former=("Trykt steg",)),
         NOTE,
         _in_the_other("source_nb", as_label("Source in Norwegian")),
         _in_the_other("formula_nb", as_label("Formula in Norwegian")),

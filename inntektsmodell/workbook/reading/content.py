@@ -22,7 +22,10 @@ from inntektsmodell.workbook.reading.tables import SheetLine, SheetTable
 
 DASHES = (UNWEIGHTED, "-", "—", "−")
 """What people type for a dash."""
-OPEN_ENDED = ("cost.actual_weight", "phase_in.schedule", "reserved.amounts", "adjustment.plan", "pace.frame")
+OPEN_ENDED = (
+    *("cost.actual_weight", "phase_in.schedule", "reserved.amounts", "adjustment.plan", "pace.frame"),
+    *("index.floor", "index.ceiling", "index.threshold", "amounts.per_inhabitant", "amounts.equalised"),
+)
 """Parameters with one figure for each service, year or purpose, named at the end of the path."""
 SHEETS_ROW = "sheets"
 """Under which the place of the row that names the sheets is kept."""
@@ -109,7 +112,7 @@ def plain_cells(
         if cell is None:
             if not column.optional:
                 right = message("a value for {heading}", heading=told_in_both(**vars(column.heading)))
-                findings.add(table.at(line, column.key), message("is empty"), right)
+                findings.add_empty(table.at(line, column.key), right)
             found[column.key] = None
         else:
             found[column.key] = _plain(cell, column, findings)
@@ -207,7 +210,7 @@ def _parameters(table: SheetTable, content: Content) -> None:
             continue
         cell = line.cells.get("value")
         if cell is None:
-            content.findings.add(place, message("is empty"), message("a value for {heading}", heading=path))
+            content.findings.add_empty(place, message("a value for {heading}", heading=path))
         value = None if cell is None else _parameter(path, cell, content.findings)
         _put_single(table, line, content, names, value)
 
@@ -228,6 +231,8 @@ def _parameter(path: str, cell: Cell, findings: Findings) -> Any:
         return values.number_of(cell, findings)
     if parameter.kind == "switch":
         return values.truth(cell, findings)
+    if parameter.kind == "some":
+        return _names_in(cell, findings)
     return values.year(cell, findings) if "year" in parameter.dims else values.label(cell, findings)
 
 
@@ -264,7 +269,7 @@ def _weights(table: SheetTable, content: Content) -> None:
         for service in table.across:
             if service not in line.across:
                 right = message("a number, or {dash} where the criterion has no weight", dash=UNWEIGHTED)
-                content.findings.add(table.at(line, service), message("is empty"), right)
+                content.findings.add_empty(table.at(line, service), right)
 
 
 def _put_figures(

@@ -31,7 +31,7 @@ def evidence_of_line(
     place = table.at(line, "evidence")
     if cell is None:
         if filled:
-            findings.add(place, message("is empty"), message("the name of an entry on the evidence sheet"))
+            findings.add_empty(place, message("the name of an entry on the evidence sheet"))
         return dict.fromkeys(filled, UNREAD)
     text = values.label(cell, findings)
     if text is None:

@@ -10,7 +10,6 @@ from inntektsmodell.case.reading.cost_covariance import COST_COVARIANCE
 from inntektsmodell.case.reading.key_covariance import COVARIANCE, SERVICE
 from inntektsmodell.case.reading.left_out import may_be_empty as empty_is_left_out
 from inntektsmodell.case.reading.raw import RawTable
-from inntektsmodell.language.messages import message
 from inntektsmodell.method.inputs import VARIABLES
 from inntektsmodell.workbook.layout.form import CellContent
 from inntektsmodell.workbook.layout.sheets import CRITERIA, EN, SHEETS
@@ -74,6 +73,6 @@ def read_observed(variable: str, table: SheetTable, content: Mapping[str, Any], 
 
 def _figure(cell: Cell | None, place: str, findings: Findings) -> float:
     if cell is None:
-        findings.add(place, message("is empty"), values.A_NUMBER)
+        findings.add_empty(place, values.A_NUMBER)
         return math.nan
     return values.number_of(cell, findings)

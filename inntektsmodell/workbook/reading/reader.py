@@ -85,7 +85,11 @@ def checked(reading: Reading) -> Case:
         InputError: with the reader's faults and those of the case's own checks, one for each cell that was refused.
     """
     faults = reading.findings
-    told = {fault.place for fault in faults.found} | reading.unread
+    told = (
+        {fault.place for fault in faults.found}
+        | reading.unread
+        | {place for one in faults.empty.values() for place in one}
+    )
     case, unfinished = None, True
     if not faults.more:
         try:

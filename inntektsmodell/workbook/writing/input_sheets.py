@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from inntektsmodell.case.case import Case
 from inntektsmodell.language.text import Language
-from inntektsmodell.workbook.layout.form import CellContent
+from inntektsmodell.workbook.layout.form import CellContent, SheetLayout
 from inntektsmodell.workbook.layout.grid import FIRST_ROW, quoted
 from inntektsmodell.workbook.layout.observed_sheets import OBSERVED
-from inntektsmodell.workbook.layout.sheets import ABOUT, EVIDENCE, README, SOLVED
+from inntektsmodell.workbook.layout.sheets import ABOUT, EVIDENCE, PARAMETERS, README, SOLVED, WEIGHTS, YEARS
 from inntektsmodell.workbook.writing.readme import write_readme
 from inntektsmodell.workbook.writing.rows import (
     InputRow,
@@ -27,9 +27,27 @@ from inntektsmodell.workbook.writing.rows import (
     without_solved,
 )
 from inntektsmodell.workbook.writing.styles import Styles
-from inntektsmodell.workbook.writing.tables import Writer, columns_from_left, evidence_text, lookup_value
+from inntektsmodell.workbook.writing.tables import (
+    ACROSS,
+    HOLDING,
+    Writer,
+    columns_from_left,
+    evidence_text,
+    lookup_value,
+)
 
+PRINTED = (PARAMETERS, YEARS, WEIGHTS, EVIDENCE)
+"""Sheets that are printed with a computed workbook: what people choose. The figures themselves are for the screen."""
 OF_EVIDENCE = ("name", "unit", "source", "status")
+
+
+class FigureCells(NamedTuple):
+    """A row of an input sheet: the sheet's name, the row's labels, and addresses and contents of its yellow cells."""
+
+    sheet: str
+    row: str
+    cells: tuple[str, ...]
+    contents: tuple[Any, ...]
 
 
 class EvidenceCells(NamedTuple):
@@ -45,11 +63,18 @@ class EvidenceCells(NamedTuple):
 class InputCells:
     """Addresses of a case's figures in its workbook, for formulas: absolute, sheet quoted, as in `'Folketall'!$D$7`.
 
-    `evidence` has the cells that say what the figures of each row rest on.
+    `figures` has them row by row as they were written, `evidence` the cells that say what each row's figures rest on.
     """
 
     addresses: Mapping[Name, str]
+    figures: tuple[FigureCells, ...] = ()
     evidence: tuple[EvidenceCells, ...] = ()
+
+    def with_table(self, writer: Writer, table: InputTable, addresses: Mapping[Name, str]) -> InputCells:
+        """These cells, and those of a table that was written; what cannot be looked up has no evidence of its own."""
+        figures = tuple(_figure_cells(writer, table, addresses))
+        evidence = tuple(_evidence_cells(writer, table)) if writer.looks_up else ()
+        return InputCells({**self.addresses, **addresses}, self.figures + figures, self.evidence + evidence)
 
     def observation(self, variable: str, labels: Mapping[str, str | int]) -> str:
         """Address of one observed figure; `labels` has a label for each dimension of the variable."""
@@ -70,24 +95,46 @@ def write_input_sheets(book: xlsxwriter.Workbook, case: Case, language: Language
 
     Figures that the model solves for (a calibrated criterion) get a sheet of their own, which is not read back.
     """
+    return write_sheets(book, case, input_tables(case, language), language, PRINTED)
+
+
+def write_sheets(
+    book: xlsxwriter.Workbook,
+    case: Case,
+    tables: Sequence[InputTable],
+    language: Language,
+    printed: Collection[SheetLayout] | None = None,
+) -> InputCells:
+    """Write tables of a case, each on its sheet; see `write_input_sheets`. `printed` are those to print, if not all."""
     solved = solved_table(case)
     styles = Styles(book)
     readme = book.add_worksheet(README.in_language(language))
-    tables = input_tables(case, language)
-    write_readme(readme, case, tables, language, styles)
-    addresses: dict[Name, str] = {}
-    evidence: list[EvidenceCells] = []
-    writer = Writer(without_solved(case), language, styles)
+    write_readme(readme, case, tables, language, styles, is_printed=printed is None)
+    cells = InputCells({})
+    writer = Writer(without_solved(case), language, styles, printed=printed)
     for table in tables:
         if table.sheet is ABOUT:
             table = replace(table, rows=(*table.rows, sheets_row(tables, language)))
-        addresses |= writer.write(book.add_worksheet(table.sheet.name.in_language(language)), table)
-        evidence += _evidence_cells(writer, table)
+        cells = cells.with_table(
+            writer, table, writer.write(book.add_worksheet(table.sheet.name.in_language(language)), table)
+        )
     if solved is not None:
         table = replace(solved, sheet=replace(OBSERVED["criterion_value"], name=SOLVED))
-        sheet = book.add_worksheet(SOLVED.in_language(language))
-        addresses |= replace(writer, case=case, looks_up=False).write(sheet, table)
-    return InputCells(addresses, tuple(evidence))
+        own = replace(writer, case=case, looks_up=False)
+        cells = cells.with_table(own, table, own.write(book.add_worksheet(SOLVED.in_language(language)), table))
+    return cells
+
+
+def _figure_cells(writer: Writer, table: InputTable, addresses: Mapping[Name, str]) -> Iterator[FigureCells]:
+    """The rows of a table that hold figures or choices."""
+    holding = [(left, column) for left, column in columns_from_left(table) if column is ACROSS or column.key in HOLDING]
+    for row in table.rows:
+        if row.names:
+            contents = tuple(writer.content(table, row, left, column) for left, column in holding)
+            cells = tuple(addresses[name] for name in row.names)
+            yield FigureCells(
+                table.sheet.name.in_language(writer.language), _labels(writer, table, row), cells, contents
+            )
 
 
 def _evidence_cells(writer: Writer, table: InputTable) -> Iterator[EvidenceCells]:
@@ -99,6 +146,8 @@ def _evidence_cells(writer: Writer, table: InputTable) -> Iterator[EvidenceCells
         if column.kind in (CellContent.LOOKUP, CellContent.EVIDENCE) or (is_evidence and column.key in OF_EVIDENCE)
     ]
     for position, row in enumerate(table.rows if columns else ()):
+        if is_evidence and "name" not in row.cells:
+            continue
         at = [xl_rowcol_to_cell(FIRST_ROW + position, left, row_abs=True, col_abs=True) for left, _ in columns]
         texts = tuple(_text(writer, table, row, key) for _, key in columns)
         yield EvidenceCells(name, _labels(writer, table, row), tuple(f"{quoted(name)}!{cell}" for cell in at), texts)

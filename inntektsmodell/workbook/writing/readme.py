@@ -12,7 +12,7 @@ from inntektsmodell.language.text import Language, as_label
 from inntektsmodell.workbook.layout.grid import WARNING_ROW, quoted
 from inntektsmodell.workbook.writing.evidence_formulas import warning_of_any
 from inntektsmodell.workbook.writing.rows import InputTable
-from inntektsmodell.workbook.writing.styles import LINE_HEIGHT, Styles, print_on_width
+from inntektsmodell.workbook.writing.styles import LINE_HEIGHT, Styles, set_up_print
 from inntektsmodell.workbook.writing.tables import is_synthetic
 
 SYNTHETIC = as_label(
@@ -45,13 +45,19 @@ CONTENTS = as_label("The sheets")
 
 
 def write_readme(
-    sheet: Worksheet, case: Case, tables: Sequence[InputTable], language: Language, styles: Styles
+    sheet: Worksheet,
+    case: Case,
+    tables: Sequence[InputTable],
+    language: Language,
+    styles: Styles,
+    *,
+    is_printed: bool = True,
 ) -> None:
     """Write the title of the case, its notes, how to fill the workbook in, and what every sheet holds."""
     sheet.set_column(0, 0, LINK_WIDTH)
     sheet.set_column(1, 1, WIDTH)
     sheet.hide_gridlines(2)
-    print_on_width(sheet)
+    set_up_print(sheet, (LINK_WIDTH, WIDTH), is_printed=is_printed)
     sheet.write_string(0, 0, case.file.title.in_language(language), styles.title)
     line = 2
     _write_warning(sheet, case, tables, language, styles)

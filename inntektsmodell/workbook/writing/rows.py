@@ -24,6 +24,7 @@ from inntektsmodell.method.quantities import Input
 from inntektsmodell.workbook.layout import sheets
 from inntektsmodell.workbook.layout.form import EVIDENCE_OF, SheetLayout
 from inntektsmodell.workbook.layout.observed_sheets import OBSERVED
+from inntektsmodell.workbook.layout.parameter_words import YEAR_LISTS
 
 Name = tuple[str | int, ...]
 """What a cell is called: `("parameter", path)`, or a variable and its labels in the order of its dimensions."""
@@ -153,12 +154,9 @@ def _evidence(case: Case, language: Language) -> Iterator[InputRow]:
 
 def _parameters(case: Case) -> Iterator[InputRow]:
     for entry in parameter_entries(case.parameters):
-        if (
-            entry.names[0] != "criteria"
-            and entry.names[:2] != ("need", "weights")
-            and not isinstance(entry.item.value, tuple)
-        ):
-            cells = {"path": entry.path, "value": entry.item.value}
+        if entry.names[0] != "criteria" and entry.names[:2] != ("need", "weights") and entry.path not in YEAR_LISTS:
+            value = entry.item.value
+            cells = {"path": entry.path, "value": SEPARATOR.join(value) if isinstance(value, tuple) else value}
             yield InputRow(cells, evidence=(entry.item.evidence,), names=(("parameter", entry.path),))
 
 
@@ -166,7 +164,7 @@ def _years(case: Case) -> InputTable:
     lists = [
         (entry.path, entry.item.value, entry.item.evidence)
         for entry in parameter_entries(case.parameters)
-        if isinstance(entry.item.value, tuple)
+        if entry.path in YEAR_LISTS and isinstance(entry.item.value, tuple)
     ]
     width = max([CHOSEN_YEARS, *(len(years) for _, years, _ in lists)])
     rows = []

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import accumulate
+from math import ceil
 from typing import Any
 
 import xlsxwriter
@@ -17,6 +20,16 @@ LINE_HEIGHT = 15
 A4 = 9
 ROWS_A_PAGE = 36
 """Longer tables repeat their headings on every printed page; LibreOffice takes long to lay that out."""
+MARGIN = 0.4
+"""Inches to either side of a printed page."""
+PAGE_WIDTH = 149
+"""Characters of 11 points, 7 pixels each, between the margins of A4 on its side."""
+UPRIGHT_WIDTH, UPRIGHT_SCALE = 102, 0.75
+"""The same of A4 that stands upright, and how small a sheet may be there."""
+LEAST_SCALE = 0.8
+"""How small a printed sheet may be: text of 11 points is at least 9."""
+LAST_COLUMN, NO_TEXT_ROW = 2**14 - 1, 3
+"""Of a sheet, from 0; and a row above the headings that has no text there."""
 
 
 class Styles:
@@ -53,13 +66,52 @@ class Styles:
         self.whole = added(cell, num_format=WHOLE)
 
 
-def print_on_width(sheet: Worksheet, header: int = 0, rows: int = 0) -> None:
-    """A4 on its side, as wide as one page; the header row on each page where there is more than one."""
-    sheet.set_landscape()
+FOOTER = "&L&A&R&P / &N"
+"""Name of the sheet, and the page."""
+
+
+def set_up_print(
+    sheet: Worksheet,
+    widths: Sequence[float],
+    *,
+    header: int = 0,
+    rows: int = 0,
+    labels: int = 1,
+    last_row: int | None = None,
+    is_printed: bool = True,
+    is_upright: bool = False,
+) -> None:
+    """A4 in letters that people can read, with the sheet's name and the page below.
+
+    Args:
+        sheet: the sheet.
+        widths: of the columns that are printed, from the left, in characters; as many pages beside one another as they
+            take at `LEAST_SCALE` of their size.
+        header: row of the headings, on each page where there are more than `ROWS_A_PAGE` `rows`.
+        rows: how many rows there are.
+        labels: columns that stand on each of the pages beside one another, as many of them as take a third of a page.
+        last_row: where what is printed ends; the whole sheet is printed where there is none.
+        is_printed: whether the sheet is printed with the workbook; one that is not has an empty cell to print.
+        is_upright: whether the sheet is one page that stands upright, where it is narrow enough for that.
+    """
     sheet.set_paper(A4)
-    sheet.fit_to_pages(1, 0)
+    sheet.set_margins(left=MARGIN, right=MARGIN, top=0.6, bottom=0.7)
+    sheet.set_footer(FOOTER)
+    if is_upright and sum(widths) * UPRIGHT_SCALE <= UPRIGHT_WIDTH:
+        sheet.fit_to_pages(1, 1)
+        return
+    sheet.set_landscape()
+    across = ceil(sum(widths) * LEAST_SCALE / PAGE_WIDTH)
+    sheet.fit_to_pages(max(1, across), 0)
+    kept = sum(width <= PAGE_WIDTH / 3 for width in accumulate(widths[:labels]))
+    if across > 1 and kept:
+        sheet.repeat_columns(0, kept - 1)
     if rows > ROWS_A_PAGE:
         sheet.repeat_rows(header)
+    if not is_printed:
+        sheet.print_area(NO_TEXT_ROW, LAST_COLUMN, NO_TEXT_ROW, LAST_COLUMN)
+    elif last_row is not None:
+        sheet.print_area(0, 0, last_row, len(widths) - 1)
 
 
 def lines(text: object, width: int) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
 
@@ -15,7 +16,8 @@ from inntektsmodell.files.placing import check_new_file, write_files
 from inntektsmodell.language.messages import LANGUAGES, message
 from inntektsmodell.language.text import Language
 from inntektsmodell.workbook.reading.container import open_workbook
-from inntektsmodell.workbook.writing.input_sheets import write_input_sheets
+from inntektsmodell.workbook.writing.input_sheets import write_sheets
+from inntektsmodell.workbook.writing.rows import InputTable, input_tables
 
 
 def write_template(file: str | Path, case: Case, language: Language = "nb") -> None:
@@ -45,10 +47,15 @@ def write_template(file: str | Path, case: Case, language: Language = "nb") -> N
     file = as_path(file, "file")
     as_choice(language, "language", LANGUAGES)
     check_new_file(file, ".xlsx")
+    write_tables_to(file, case, input_tables(case, language), language)
+
+
+def write_tables_to(file: Path, case: Case, tables: Sequence[InputTable], language: Language) -> None:
+    """Write tables of a case, each on its sheet, to a workbook whose file may be new; see `write_template`."""
     content = BytesIO()
     with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
         book.set_properties({"created": datetime.datetime(case.file.year, 1, 1)})
-        write_input_sheets(book, case, language)
+        write_sheets(book, case, tables, language)
     _check_size(case, file, content.getvalue())
     write_files({file: content.getvalue()})
 

@@ -70,9 +70,11 @@ def parameter_rule(path: str, language: Language) -> CellRule:
     parameter = declared(path)
     if parameter.kind == "figure":
         return _between(parameter.least, parameter.greatest, language)
-    if parameter.kind == "switch":
+    if parameter.kind in ("switch", "some"):
         return {"validate": "any"}
-    return _refusing(YEAR_RULE, YEAR, language) if "year" in parameter.dims else _from_sheet(SERVICES, language)
+    if "year" in parameter.dims:
+        return _refusing(YEAR_RULE, YEAR, language)
+    return _from_sheet(CRITERIA if "series" in parameter.dims else SERVICES, language)
 
 
 def _listed(codes: Mapping[str, Text], language: Language) -> CellRule:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from pyarrow import parquet
 import inntektsmodell as im
 from inntektsmodell.cli.main import main
 from inntektsmodell.statistics.registers import persons, summing
-from inntektsmodell.statistics.registers.moments import read_moments
+from inntektsmodell.statistics.registers.moments import Moments, read_moments
 from inntektsmodell.statistics.registers.register import Register
 from inntektsmodell.statistics.registers.summing import moments
 from tests.statistics.registers.small import REGISTER, write_register
@@ -186,6 +187,32 @@ def test_a_file_that_is_no_parquet_and_a_folder_without_files_are_told(rows: pd.
     (folder / "persons" / "000.parquet").unlink()
     with pytest.raises(im.InputError, match="holds no file of Parquet"):
         moments(folder)
+
+
+def test_files_that_would_not_be_read_are_told_without_their_names(register: Path, tmp_path: Path) -> None:
+    folder = shutil.copytree(register, tmp_path / "register")
+    persons = folder / "persons"
+    for name in ("Kari.csv", "Ola.CSV", "more.csv", "NOTES", "_SUCCESS", ".000.parquet.crc"):
+        (persons / name).write_text("number,home\n")
+    (folder / "2021.parquet").write_bytes(b"")
+    with pytest.raises(im.InputError) as raised:
+        moments(folder)
+    told = str(raised.value)
+    assert f"2 files in {persons}: has the ending '.csv'; files of Parquet alone" in told
+    assert f"1 file in {persons}: has the ending '.CSV'" in told
+    assert f"1 file in {persons}: has no ending" in told
+    assert f"1 file in {folder}: would not be read; persons in {persons}" in told
+    assert len(raised.value.faults) == 4
+    assert "Kari" not in told
+
+
+def test_files_in_linked_folders_and_of_any_spelling_are_read(register: Path, sums: Moments, tmp_path: Path) -> None:
+    folder = shutil.copytree(register, tmp_path / "register")
+    (folder / "persons").rename(tmp_path / "elsewhere")
+    (folder / "persons").mkdir()
+    (folder / "persons" / "2019").symlink_to(tmp_path / "elsewhere")
+    (tmp_path / "elsewhere" / "000.parquet").rename(tmp_path / "elsewhere" / "000.PARQUET")
+    assert moments(folder).rows.sum() == sums.rows.sum()
 
 
 @pytest.mark.parametrize(

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 
+from inntektsmodell.language.messages import LANGUAGES
+from inntektsmodell.language.shown_numbers import number_text
 from inntektsmodell.statistics.registers.diagnostics import fit
+from inntektsmodell.statistics.registers.diagnostics.charts import TITLES
+from inntektsmodell.statistics.registers.diagnostics.funnel import control_limits
 from inntektsmodell.statistics.registers.diagnostics.variants import variants
 from inntektsmodell.statistics.registers.estimate import estimate
 from inntektsmodell.statistics.registers.estimation import Fit, fitted
+from inntektsmodell.statistics.registers.labels import variable_label
 from inntektsmodell.statistics.registers.moments import Moments
 from inntektsmodell.statistics.registers.persons import mixed
 from inntektsmodell.statistics.registers.places import Places, load_places
 from inntektsmodell.statistics.registers.specification import Specification, load_specification
+from inntektsmodell.statistics.registers.writing.page import EstimatePage
+from inntektsmodell.statistics.registers.writing.report import report_tables
 from tests.statistics.registers.small import PLAIN, matrix, place_values, write_specification
 
 SERVICE = f'[services.care]\n{PLAIN}\nplaces = ["remote"]\nsupply = ["beds"]'
@@ -109,25 +118,73 @@ def test_groups_hold_everybody_once(model: Model) -> None:
         assert len(names) <= 10
 
 
-def test_a_report_is_written_with_its_charts(sums_file: Path, tmp_path: Path) -> None:
-    file = write_specification(tmp_path, SERVICE)
-    estimate(sums_file, file, report=tmp_path / "report", language="en")
-    names = {path.name for path in (tmp_path / "report").iterdir()}
-    assert {"ladder.csv", "weights.csv", "years.csv", "groups.csv", "municipalities.csv"} < names
-    assert {f"{name}_care.{kind}" for name in ("weights", "funnel", "predicted") for kind in ("png", "svg")} < names
-    assert "Care: weights" in (tmp_path / "report" / "weights_care.svg").read_text(encoding="utf-8")
-    estimate(sums_file, file, report=tmp_path / "report")
-    assert {path.name for path in (tmp_path / "report").iterdir()} == names
-
-
-def test_a_report_without_a_municipality_has_no_chart_of_any(sums_file: Path, tmp_path: Path) -> None:
+def test_a_report_is_written_with_its_charts_and_of_few_municipalities_without(sums_file: Path, tmp_path: Path) -> None:
     file, folder = write_specification(tmp_path, SERVICE), tmp_path / "report"
-    estimate(sums_file, file, report=folder)
-    assert (folder / "funnel_care.png").exists()
+    estimate(sums_file, file, report=folder, language="en")
+    names = {path.name for path in folder.iterdir()}
+    assert {"index.html", "ladder.csv", "weights.csv", "years.csv", "groups.csv", "municipalities.csv"} < names
+    kinds = ("weights", "years", "funnel", "predicted", "leverage")
+    assert {f"{name}_care.{kind}" for name in kinds for kind in ("png", "svg")} < names
+    assert "Care: weights" in (folder / "weights_care.svg").read_text(encoding="utf-8")
+    assert (folder / "index.html").read_text(encoding="utf-8").count("<img ") == len(kinds)
     estimate(sums_file, file, report=folder, threshold=5_000)
-    assert not [path for path in folder.iterdir() if path.name.startswith(("funnel", "predicted"))]
+    gone = names - {path.name for path in folder.iterdir()}
+    assert gone == {f"{name}_care.{kind}" for name in kinds[2:] for kind in ("png", "svg")}
     hidden = pd.read_csv(folder / "municipalities.csv", encoding="utf-8-sig")
-    assert hidden[["persons", "actual", "predicted", "ratio", "leverage"]].isna().all(axis=None)
+    assert hidden[["persons", "actual", "predicted", "ratio", "leverage", "low_95"]].isna().all(axis=None)
+
+
+def test_the_page_of_a_report_needs_no_other_file_and_says_first_what_it_cannot(sums: Moments, tmp_path: Path) -> None:
+    register = sums.register.model_copy(update={"source": "tests <b> & more"})
+    specification, file = load_specification(write_specification(tmp_path, f"{SERVICE}\n[variants.ages.care]\n{PLAIN}"))
+    places = load_places(file)
+    tables = report_tables(sums, specification, places, fitted(sums, specification, places), 150)
+    pictures = {"funnel_care": b"<svg/>", "funnel_visits": b"<svg/>"}
+    pages = {
+        language: EstimatePage(tables, pictures, register, specification, 150, TITLES, language).html()
+        for language in LANGUAGES
+    }
+    english = pages["en"]
+    assert not re.search(r'(?:src|href)="(?!data:)', english)
+    assert english.count("<img ") == 1
+    assert "Source: tests &lt;b&gt; &amp; more" in english
+    cautions = re.findall(r"<li>(.*?)</li>", english)
+    assert cautions[0].startswith("Most of what single persons cost cannot be foreseen")
+    assert cautions[1].startswith("The register is synthetic")
+    assert "fewer than 150 persons" in cautions[2]
+    assert 'services.care = {"from_age": [0, 18, 40, 67], "by_sex": true' in english
+    assert "ages, Care" in english
+    weights = tables["weights"].set_index("variable")["weight"]
+    assert 0 < weights.isna().sum() < len(weights)
+    for name, weight in weights.items():
+        label = variable_label(str(name), register, specification).en
+        row = re.search(rf'<th scope="row">{re.escape(label)}</th><td>[^<]*</td>(.*?)</tr>', english)
+        assert row is not None
+        cells = re.findall(r"<td>(.*?)</td>", row[1])
+        assert cells == ["–"] * 4 if np.isnan(weight) else cells[2] == number_text(weight, 5).en
+    assert 'lang="nb"' in pages["nb"]
+    assert "Registeret er syntetisk" in pages["nb"]
+
+
+def test_the_limits_of_the_funnel_are_those_of_the_mean_of_so_many_persons(model: Model, rows: pd.DataFrame) -> None:
+    _, places, whole = model
+    values, cost, part = of_rows(rows, whole.design.names)
+    left = (part * (cost - values @ solved(values, cost, part)) ** 2).sum() / part.sum()
+    lived = rows["home"].value_counts().sort_index() * part.mean()
+    reach = np.sqrt(left / lived) / np.average(cost, weights=part)
+    table = fit.municipalities(whole, places, 2).set_index("municipality")
+    np.testing.assert_allclose(table["low_95"], 1 / (1 + 1.959963984540054 * reach), rtol=1e-9)
+    np.testing.assert_allclose(table["high_95"], 1 / (1 - 1.959963984540054 * reach), rtol=1e-9)
+    np.testing.assert_allclose(table["low_998"], 1 / (1 + 3.090232306167814 * reach), rtol=1e-9)
+    assert (table["high_998"] > table["high_95"]).all()
+
+
+def test_few_persons_have_no_upper_limit_for_costs_may_be_0(model: Model) -> None:
+    whole = model[2]
+    few = whole.design.rows / np.append(1_000, np.ones(len(whole.design.rows) - 1))
+    limits = control_limits(replace(whole, design=replace(whole.design, rows=few)))
+    assert np.flatnonzero(np.isnan(limits["high_998"])).tolist() == [0]
+    assert (limits["low_998"] > 0).all()
 
 
 def test_fifty_variants_are_fitted_as_one(sums: Moments, sums_file: Path, tmp_path: Path) -> None:

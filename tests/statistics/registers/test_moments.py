@@ -87,6 +87,16 @@ def test_rows_that_begin_within_a_byte_of_truths_are_read_right(register: Path) 
         np.testing.assert_array_equal(summed._truths(column), column.to_numpy(zero_copy_only=False))
 
 
+def test_many_truths_stand_as_bits_in_the_order_of_their_columns(sums: Moments) -> None:
+    names = [f"indicator_{number}" for number in range(19)]
+    register = sums.register.model_copy(update={"indicators": dict.fromkeys(names, sums.register.indicators["poor"])})
+    truths = np.random.default_rng(2).random((19, 45)) < 0.4
+    batch = pa.RecordBatch.from_arrays([pa.array(one) for one in truths], names=names).slice(3)
+    bits = np.unpackbits(np.ascontiguousarray(summed._marks(register, batch)), axis=1, bitorder="little")
+    assert bits[:, 0].all()
+    np.testing.assert_array_equal(bits[:, 1:20], truths[:, 3:].T)
+
+
 @pytest.mark.parametrize("kind", [pa.string(), pa.large_string(), pa.dictionary(pa.int8(), pa.string())])
 def test_codes_may_be_written_as_any_text_and_numbers_in_any_width(
     kind: pa.DataType, rows: pd.DataFrame, sums: Moments, tmp_path: Path
@@ -184,6 +194,7 @@ def test_moments_are_read_as_they_were_written_and_say_that_they_are_confidentia
     np.testing.assert_array_equal(found.rows, sums.rows)
     with xr.open_dataset(sums_file, engine="scipy") as dataset:
         assert dataset.attrs["confidential"].startswith("CONFIDENTIAL")
+    assert sums_file.stat().st_mode & 0o777 == 0o600
 
 
 @pytest.mark.parametrize("content", [b"", b"number,home\n1,0301\n", b"CDF\x01" + b"\0" * 40])

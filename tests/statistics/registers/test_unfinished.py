@@ -37,6 +37,11 @@ def test_what_was_kept_is_found(register: Path) -> None:
     assert [file.name for file in register.parent.iterdir()] == ["part.parquet"]
 
 
+def test_nobody_else_can_read_it(register: Path) -> None:
+    place(register).keep(3, SUMS)
+    assert place(register).file.stat().st_mode & 0o777 == 0o600
+
+
 def test_what_is_of_another_pass_is_not(register: Path) -> None:
     place(register).keep(3, SUMS)
     assert place(register, "other years").found(SUMS) is None

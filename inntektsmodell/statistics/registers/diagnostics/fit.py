@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from inntektsmodell.statistics.registers.design import design
+from inntektsmodell.statistics.registers.diagnostics.funnel import control_limits
 from inntektsmodell.statistics.registers.diagnostics.ladder import FREE, ladder_fits
 from inntektsmodell.statistics.registers.estimation import Fit, fit_service
 from inntektsmodell.statistics.registers.moments import Moments
@@ -17,7 +18,8 @@ from inntektsmodell.statistics.registers.specification import ServiceModel, Spec
 
 REGION = "region"
 OUTSIDE = ", not estimated from it"
-"""How a grouping is called whose every group is predicted from the others."""
+TENTH = "decile of predicted cost"
+"""How groupings are called whose every group is predicted from the others, and the one by predicted cost."""
 MEASURES = ("municipality_r2", "municipality_mape", "region_r2", "region_mape")
 QUARTERS = 4
 SUMS = ("xx", "xy", "yy", "x", "y", "persons", "rows")
@@ -68,7 +70,10 @@ def leverage(fit: Fit) -> np.ndarray:
 
 
 def municipalities(fit: Fit, places: Places, years: int) -> pd.DataFrame:
-    """A row for each municipality: persons a year, actual and predicted kroner a person-year, ratio and leverage."""
+    """A row for each municipality: persons a year, actual and predicted kroner a person-year, ratio and leverage.
+
+    Beside the ratio stand the limits that it lies within by chance; see `control_limits`.
+    """
     sums = fit.design
     return pd.DataFrame(
         {
@@ -79,6 +84,7 @@ def municipalities(fit: Fit, places: Places, years: int) -> pd.DataFrame:
             "actual": sums.y / sums.persons,
             "predicted": predicted_costs(fit) / sums.persons,
             "ratio": predicted_costs(fit) / np.where(sums.y > 0, sums.y, np.nan),
+            **control_limits(fit),
             "leverage": leverage(fit),
         }
     )
@@ -89,7 +95,7 @@ def groupings(fit: Fit, places: Places, model: ServiceModel) -> dict[str, np.nda
     sums = fit.design
     found = {
         REGION: places.names(REGION, sums.municipalities),
-        "decile of predicted cost": _parts_of(predicted_costs(fit) / sums.persons, sums.persons, 10),
+        TENTH: _parts_of(predicted_costs(fit) / sums.persons, sums.persons, 10),
     }
     for name in model.places:
         found[f"quarter of {name}"] = _parts_of(places.numbers(name, sums.municipalities), sums.persons, QUARTERS)

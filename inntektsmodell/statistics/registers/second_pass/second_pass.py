@@ -15,6 +15,7 @@ import pandas as pd
 from inntektsmodell.faults import expect_installed
 from inntektsmodell.statistics.registers.diagnostics.ladder import ladder_fits
 from inntektsmodell.statistics.registers.estimation import Fit
+from inntektsmodell.statistics.registers.labels import MODEL
 from inntektsmodell.statistics.registers.moments import Moments
 from inntektsmodell.statistics.registers.places import Places
 from inntektsmodell.statistics.registers.register import load_register, register_files
@@ -31,8 +32,6 @@ if TYPE_CHECKING:
 
 ROWS = 2**19
 """Rows of a part, about: as many are held at once."""
-MODEL = "the model"
-"""The step of the model as it is specified, beside those of its ladder."""
 MEASURES = ("person_cpm", "person_mape", "person_mae")
 
 

@@ -1,4 +1,4 @@
-"""Writes how well models fit as a folder of tables and charts for people, without figures of few persons."""
+"""Writes how well models fit as a page with its tables and charts, for people, without figures of few persons."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from inntektsmodell.files.csv_writing import write_csv
 from inntektsmodell.files.placing import write_folder
 from inntektsmodell.language.text import Language
 from inntektsmodell.statistics.registers.diagnostics import fit
+from inntektsmodell.statistics.registers.diagnostics.funnel import LIMITS
 from inntektsmodell.statistics.registers.diagnostics.variants import variants
 from inntektsmodell.statistics.registers.disclosure.dominance import hidden_sums, may_be_dominated
 from inntektsmodell.statistics.registers.disclosure.hidden_cells import THRESHOLD, hidden_cells
@@ -21,11 +22,13 @@ from inntektsmodell.statistics.registers.moments import Moments
 from inntektsmodell.statistics.registers.places import Places
 from inntektsmodell.statistics.registers.second_pass.second_pass import SecondPass, with_person_errors
 from inntektsmodell.statistics.registers.specification import Specification
+from inntektsmodell.statistics.registers.writing.page import EstimatePage
 
 WITHIN = 0.975
 """Of a distribution, the part up to the upper end of an interval that holds in 95 of 100 cases."""
 NAMES = ("service", "municipality", fit.REGION, "grouping", "group", "variable", "role", "year")
 """Columns that stay where the figures of a row are hidden."""
+PAGE = "index.html"
 Fits = dict[str, Fit]
 Tables = dict[str, pd.DataFrame]
 STEP = 0.001
@@ -42,7 +45,7 @@ def write_report(
     language: Language,
     persons: SecondPass | None = None,
 ) -> None:
-    """Write the tables of fitted models as CSV, and their charts as PNG and SVG, into a new folder.
+    """Write a page on fitted models, its tables as CSV and its charts as PNG and SVG, into a new folder.
 
     Args:
         folder: a new folder, or one of an earlier report.
@@ -51,14 +54,14 @@ def write_report(
         places: with a column `region`.
         fits: of the services.
         threshold: persons in a cell from which its figures are shown, at least 2.
-        language: of the charts.
+        language: of the page and the charts.
         persons: what a second pass over the register told, where there was one.
 
     Raises:
         InputError: no folder can stand there, or a place has no region.
     """
     from inntektsmodell.charts.style import FORMATS, save_chart
-    from inntektsmodell.statistics.registers.diagnostics.charts import KINDS, fit_charts
+    from inntektsmodell.statistics.registers.diagnostics.charts import TITLES, fit_charts
 
     tables = report_tables(moments, specification, places, fits, threshold, persons)
     charts = fit_charts(tables, moments.register, specification, language)
@@ -68,9 +71,12 @@ def write_report(
             write_csv(new / f"{name}.csv", table)
         for name, chart in charts.items():
             save_chart(chart, new, name)
+        pictures = {name: (new / f"{name}.svg").read_bytes() for name in charts}
+        page = EstimatePage(tables, pictures, moments.register, specification, threshold, TITLES, language)
+        (new / PAGE).write_text(page.html(), encoding="utf-8")
 
-    images = [f"{kind}_{name}.{ending}" for kind in KINDS for name in fits for ending in FORMATS]
-    write_folder(folder, fill, [*images, *(f"{name}.csv" for name in {**tables, "variants": None})])
+    images = [f"{kind}_{name}.{ending}" for kind in TITLES for name in fits for ending in FORMATS]
+    write_folder(folder, fill, [PAGE, *images, *(f"{name}.csv" for name in {**tables, "variants": None})])
 
 
 def report_tables(
@@ -103,7 +109,7 @@ def report_tables(
         table = _without(fit.municipalities(one, places, years), few)
         municipalities.append(table.assign(cost_hidden=dominated))
         # An area of one municipality is predicted to cost what it does.
-        municipalities[-1].loc[dominated, ["actual", "predicted", "ratio"]] = np.nan
+        municipalities[-1].loc[dominated, ["actual", "predicted", "ratio", *LIMITS]] = np.nan
     ladder = fit.ladder(moments, specification, places)
     return {
         "ladder": ladder if persons is None else ladder.merge(persons.measures, "left", ["service", "step"]),

@@ -1,0 +1,55 @@
+"""Says on a page of the Norwegian site how much of it is still in English: a page that lags behind does not hide it."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from babel.messages.pofile import read_po
+from docutils import nodes
+from sphinx.application import Sphinx
+
+WRITTEN_IN = "en"
+UNTRANSLATED = "Denne siden finnes bare på engelsk."
+LAGS = "Denne siden er endret etter at den ble oversatt: {left} av {all} avsnitt og overskrifter står på engelsk."
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Look at every page once it is read and translated."""
+    app.connect("doctree-read", _tell)
+    return {"parallel_read_safe": True}
+
+
+def _tell(app: Sphinx, document: nodes.document) -> None:
+    if app.config.language == WRITTEN_IN or app.builder.name == "gettext":
+        return
+    folder = Path(app.srcdir) / app.config.locale_dirs[0] / app.config.language / "LC_MESSAGES"
+    lag = lag_of(document, folder / f"{app.env.docname}.po")
+    title = document.next_node(nodes.title)
+    if lag and title is not None:
+        note = nodes.note("", nodes.paragraph("", lag), classes=["lags"])
+        title.parent.insert(title.parent.index(title) + 1, note)
+
+
+def lag_of(document: nodes.document, catalogue: Path) -> str:
+    """What a page says of its translation: nothing where all of it is translated, what is the same in both included."""
+    texts = list(document.findall(lambda node: isinstance(node, nodes.Element) and "translated" in node))
+    left = [node for node in texts if not node["translated"] and not _same(node, catalogue)]
+    if not left:
+        return ""
+    return UNTRANSLATED if len(left) == len(texts) else LAGS.format(left=len(left), all=len(texts))
+
+
+def _same(node: nodes.Element, catalogue: Path) -> bool:
+    """Whether the catalogue says that a text is the same in both languages, as a name or a command is."""
+    text = node.rawsource or node.astext()
+    return text in _same_in_both(catalogue)
+
+
+@cache
+def _same_in_both(catalogue: Path) -> frozenset[str]:
+    if not catalogue.is_file():
+        return frozenset()
+    with catalogue.open("rb") as file:
+        entries = [entry for entry in read_po(file) if entry.id and not entry.fuzzy]
+    return frozenset(str(entry.id) for entry in entries if entry.id == entry.string)

@@ -1,0 +1,272 @@
+"""Writes an empty workbook of a shape: its names and years stand there, every figure and all evidence is missing."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from itertools import product
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from inntektsmodell.arguments import as_choice, as_path
+from inntektsmodell.case.case import Case
+from inntektsmodell.case.checks.names import SEPARATOR
+from inntektsmodell.case.criterion_kinds import AGE
+from inntektsmodell.case.reading.building import build_case
+from inntektsmodell.case.reading.raw import RawCase, RawTable
+from inntektsmodell.faults import Faults, InputError
+from inntektsmodell.files.placing import check_new_file
+from inntektsmodell.language.messages import LANGUAGES, message
+from inntektsmodell.language.text import Language, Text, as_label
+from inntektsmodell.method.inputs import VARIABLES
+from inntektsmodell.workbook.layout.sheets import (
+    ABOUT,
+    CRITERIA,
+    EVIDENCE,
+    HEADINGS,
+    PARAMETERS,
+    REGIONS,
+    SERVICES,
+    YEARS,
+)
+from inntektsmodell.workbook.writing.rows import InputRow, InputTable, input_tables
+from inntektsmodell.workbook.writing.template import write_tables_to
+
+PARTS: Mapping[str, tuple[str, ...]] = {
+    "cost": ("calculated_cost", "actual_cost"),
+    "settlement": ("drg_points",),
+    "former_key": ("former_key",),
+}
+"""What a shape may have beside need, and the tables of each."""
+ALWAYS = ("population", "service_share")
+NUMBERED: Mapping[str, Text] = {
+    "regions": as_label("Region"),
+    "services": as_label("Service"),
+    "criteria": as_label("Criterion"),
+    "age_groups": as_label("Age group"),
+}
+TITLE = as_label("Empty workbook: fill in the yellow cells")
+KEPT = ("population.year", "settlement.service")
+"""Parameters that the shape itself tells."""
+YEARS_WANTED = message("years of four digits, such as 2021-2023")
+Names = int | Sequence[str]
+
+
+class Shape(NamedTuple):
+    """The labels of an empty workbook."""
+
+    regions: list[str]
+    services: list[str]
+    criteria: list[str]
+    age_groups: list[str]
+    years: list[int]
+
+
+def write_empty_template(
+    file: str | Path,
+    *,
+    regions: Names,
+    services: Names,
+    years: Sequence[int],
+    criteria: Names,
+    age_groups: Names = 1,
+    parts: Collection[str] = ("cost", "former_key"),
+    language: Language = "nb",
+) -> None:
+    """Write a workbook of just this shape with no figures in it; reading it tells what is still missing.
+
+    The years are those of the figures, all of them chosen for the mean; the last is that of the population shares.
+
+    Args:
+        file: the workbook (`.xlsx`), new, in a folder that exists.
+        regions: names of the recipients, or how many there are, for names such as `Region 1`.
+        services: the same of services.
+        years: the years of the figures.
+        criteria: the same of criteria beside the age groups; 0 where there are none.
+        age_groups: the same of the age groups that population is counted by.
+        parts: what the case has beside need keys: some of `cost`, `settlement` and `former_key`.
+        language: of sheet names, labels and names with a number.
+
+    Raises:
+        InputError: there is such a file already, its folder is missing, a name is none or is there twice, there are no
+            years or none of what a case must have, a part or the language is unknown, or the workbook would be too
+            large; with every such fault of the shape.
+
+    Example:
+        >>> from pathlib import Path
+        >>> from tempfile import TemporaryDirectory
+        >>> import inntektsmodell as im
+        >>> with TemporaryDirectory() as folder:
+        ...     file = Path(folder) / "a.xlsx"
+        ...     im.write_empty_template(file, regions=["A", "B"], services=1, years=[2021], criteria=2)
+        ...     file.is_file()
+        True
+    """
+    file = as_path(file, "file")
+    as_choice(language, "language", LANGUAGES)
+    for part in parts:
+        as_choice(part, "parts", tuple(PARTS))
+    check_new_file(file, ".xlsx")
+    named = {"regions": regions, "services": services, "criteria": criteria, "age_groups": age_groups}
+    shape = _shape(named, years, language)
+    case = build_case(_case_of(shape, {*parts} | ({"cost"} if "settlement" in parts else set()), file.name), HEADINGS)
+    tables = [_emptied(table, case) for table in input_tables(case, language)]
+    write_tables_to(file, replace(case, file=case.file.model_copy(update={"evidence": {}})), tables, language)
+
+
+def names_or_number(text: str) -> Names:
+    """What a person writes of names: how many there are, or each between commas, or semicolons where there are some."""
+    if text.strip().isdecimal():
+        return int(text)
+    return [name.strip() for name in text.split(";" if ";" in text else ",") if name.strip()]
+
+
+def parts_in(text: str) -> list[str]:
+    """What a person writes of `PARTS`; nothing for a dash or the word none."""
+    names = names_or_number(text)
+    return [] if isinstance(names, int) or text.strip() in ("-", "none", "ingen") else [*names]
+
+
+def years_in(text: str) -> list[int]:
+    """The years of a text such as `2021-2023` or `2019, 2021`, dashes of any kind.
+
+    Raises:
+        InputError: a part of the text is no year and no years from one to a later one.
+    """
+    years: list[int] = []
+    for part in text.replace(";", ",").split(","):
+        ends = [end.strip() for end in part.replace("–", "-").split("-")]
+        if not 1 <= len(ends) <= 2 or any(not re.fullmatch(r"\d{4}", end) for end in ends) or ends[-1] < ends[0]:
+            raise InputError.of("years", message("found {value!r}", value=text), YEARS_WANTED)
+        years += range(int(ends[0]), int(ends[-1]) + 1)
+    return years
+
+
+def _shape(named: Mapping[str, Names], years: Sequence[int], language: Language) -> Shape:
+    """The labels, all checked, those with a number in the language."""
+    faults, labels = Faults(), {}
+    for key, names in named.items():
+        if isinstance(names, int):
+            names = [f"{NUMBERED[key].in_language(language)} {number}" for number in range(1, names + 1)]
+        labels[key] = [" ".join(name.split()) for name in names]
+        if not labels[key] and key != "criteria":
+            faults.add(key, message("there are none"), message("at least one"))
+        for name in dict.fromkeys(one for one in labels[key] if labels[key].count(one) > 1):
+            faults.add(key, message("'{name}' is duplicated", name=name), message("give it only once"))
+    known = sorted(set(years))
+    if not known or not 1800 <= known[0] <= known[-1] <= 2200:
+        faults.add("years", message("found {value!r}", value=SEPARATOR.join(map(str, years))), YEARS_WANTED)
+    both = [name for name in labels["criteria"] if name in labels["age_groups"]]
+    for name in both:
+        faults.add("criteria", message("'{name}' is an age group too", name=name), message("another name"))
+    faults.raise_if_any()
+    return Shape(**labels, years=known)
+
+
+def _case_of(shape: Shape, parts: Collection[str], place: str) -> RawCase:
+    """A case of the shape whose figures mean nothing: it says which sheets, rows and columns there are."""
+    variables = [
+        *ALWAYS,
+        *(["criterion_value"] if shape.criteria else []),
+        *(name for part in parts for name in PARTS[part]),
+    ]
+    ages = [_criterion(name, AGE) for name in shape.age_groups]
+    rows = (*ages, *(_criterion(name, "combined") for name in shape.criteria))
+    tables = {name: _table(name, shape) for name in variables}
+    tables["criteria"] = RawTable(place, tuple(rows[0]), rows, (place,) * len(rows))
+    day = datetime.date(shape.years[-1], 1, 1)
+    units = dict.fromkeys(["choice", "share", "million NOK", "NOK per DRG point", "persons"])
+    units |= dict.fromkeys(VARIABLES[name].case_unit for name in variables if name != "criterion_value")
+    content = {
+        "name": Path(place).stem,
+        "year": shape.years[-1],
+        "title": vars(TITLE),
+        "regions": shape.regions,
+        "services": {name: {"nb": name, "en": name} for name in shape.services},
+        "evidence": {
+            unit: {"unit": unit, "source": "-", "status": "synthetic", "valid_from": day, "last_checked": day}
+            for unit in units
+        },
+        "parameters": _parameters(shape, parts),
+    }
+    return RawCase(place, content, tables)
+
+
+def _criterion(name: str, kind: str) -> dict[str, str]:
+    return {"criterion": name, "kind": kind, "measure": "count", "unit": "persons", "nb": name, "en": name}
+
+
+def _parameters(shape: Shape, parts: Collection[str]) -> dict[str, Any]:
+    columns = [*shape.age_groups, *shape.criteria]
+    equal = {column: _figure(1.0 / len(columns), "share") for column in columns}
+    found: dict[str, Any] = {
+        "need": {"window": _figure(shape.years, "choice"), "weights": dict.fromkeys(shape.services, equal)},
+        "population": {"year": _figure(shape.years[-1], "choice")},
+        "appropriation": {"total": _figure(1.0, "million NOK")},
+    }
+    if "cost" in parts:
+        found["cost"] = {"actual_weight": {name: _figure(1.0, "share") for name in shape.services}}
+    if "settlement" in parts:
+        found["settlement"] = {
+            "rule": _figure("calculated_cost", "choice"),
+            "years": _figure(shape.years, "choice"),
+            "service": _figure(shape.services[0], "choice"),
+            "unit_price": _figure(1.0, "NOK per DRG point"),
+            "running_share": _figure(1.0, "share"),
+            "capital_addition": _figure(1.0, "share"),
+        }
+    return found
+
+
+def _figure(value: object, evidence: str) -> dict[str, object]:
+    return {"value": value, "evidence": evidence}
+
+
+def _table(name: str, shape: Shape) -> RawTable:
+    """A table of a variable; what sums to 1 has equal parts."""
+    labels: dict[str, Sequence[str]] = {
+        "region": shape.regions,
+        "origin": shape.regions,
+        "destination": shape.regions,
+        "service": shape.services,
+        "criterion": shape.criteria,
+        "age_group": shape.age_groups,
+        "year": [str(year) for year in shape.years],
+        "settlement_year": [str(year) for year in shape.years],
+    }
+    about = VARIABLES[name]
+    value = repr(1.0 / len(labels[about.sums_to_one])) if about.sums_to_one else "1"
+    evidence = "persons" if name == "criterion_value" else about.case_unit
+    rows = tuple(
+        {**dict(zip(about.dims, at, strict=True)), "value": value, "evidence": evidence}
+        for at in product(*(labels[dim] for dim in about.dims))
+    )
+    return RawTable(name, tuple(rows[0]), rows, (name,) * len(rows))
+
+
+def _emptied(table: InputTable, case: Case) -> InputTable:
+    """A table without its figures and their evidence; names and chosen years stay."""
+    if table.sheet in (REGIONS, SERVICES):
+        return table
+    if table.sheet is ABOUT:
+        return replace(table, rows=tuple(InputRow({**row.cells, **_about(row)}) for row in table.rows))
+    if table.sheet is EVIDENCE:
+        return replace(table, rows=(InputRow({}),))
+    if table.sheet is CRITERIA:
+        missing = {"kind": None, "measure": None, "unit": None}
+        is_age = {name: item.kind == AGE for name, item in case.criteria.items()}
+        cells_of = [row.cells | ({} if is_age[row.cells["criterion"]] else missing) for row in table.rows]
+        return replace(table, rows=tuple(map(InputRow, cells_of)))
+    rows = []
+    for row in table.rows:
+        is_kept = table.sheet is YEARS or (table.sheet is PARAMETERS and row.cells["path"] in KEPT)
+        cells = row.cells if is_kept or "value" not in row.cells else {**row.cells, "value": None}
+        rows.append(InputRow(cells, row.across if is_kept else ("",) * len(row.across), (), row.names))
+    return replace(table, rows=tuple(rows))
+
+
+def _about(row: InputRow) -> dict[str, None]:
+    """What is still to be told of a case: all but its name."""
+    return {} if row.cells["field"] == "name" else dict.fromkeys(("nb", "en"))
