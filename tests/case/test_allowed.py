@@ -166,3 +166,28 @@ def test_effects_and_json_have_no_number_per_inhabitant_where_nobody_lives(empty
     )
     content = json.loads(json.dumps(effects_json(im.scenario_effects(empty, [scenario])), allow_nan=False))
     assert content["scenarios"]
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_change_is_split_where_nobody_lives_in_one_case_or_both(empty: Case, turned: bool) -> None:
+    total = empty.parameters.appropriation.total.value
+    more = empty.with_changes({"appropriation.total": 1.01 * total, "population.age 0.2020.region 0": 1234.0})
+    for other in (more, built(raw_case(SMALL, 5))):
+        a, b = (other, empty) if turned else (empty, other)
+        change = im.compare(a, b, figures=["distribution_key", "full_effect_appropriation"])
+        for name, own in (("a", a), ("b", b)):
+            np.testing.assert_allclose(
+                change[f"distribution_key_{name}"], im.compute(own)["distribution_key"], rtol=1e-12, atol=1e-15
+            )
+        assert np.isfinite(change["distribution_key"]).all()
+        split = change["distribution_key"].sum("component")
+        np.testing.assert_allclose(split, change["distribution_key_change"], rtol=0, atol=1e-14)
+
+
+def test_rules_for_indices_leave_nobody_with_an_index_where_nobody_lives(empty: Case) -> None:
+    raw = allowing(empty_raw(), EMPTY)
+    rules = {"without_own": {"value": ["count 0"], "evidence": "choice"}}
+    parameters = {**raw.content["parameters"], "index": rules}
+    ruled = built(replace(raw, content={**raw.content, "parameters": parameters}))
+    assert_agrees(ruled)
+    assert (im.compute(ruled)["criterion_index"].sel(region="region 2") == 0).all()

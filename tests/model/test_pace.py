@@ -142,6 +142,21 @@ def test_there_is_one_way_to_full_effect() -> None:
         build_case(without, HEADINGS)
 
 
+def test_compare_splits_figures_at_full_effect_and_refuses_those_of_the_year(case: Case) -> None:
+    other = case.with_changes({"appropriation.total": 1.1 * case.parameters.appropriation.total.value})
+    change = im.compare(case, other, figures=["full_effect_appropriation"])
+    np.testing.assert_allclose(
+        change["full_effect_appropriation_b"], im.compute(other)["full_effect_appropriation"], rtol=1e-12
+    )
+    with pytest.raises(im.InputError) as refused:
+        im.compare(case, other)
+    (fault,) = refused.value.faults
+    assert str(fault) == (
+        f"figures: a pace of change is not split, and {case.name} has one; "
+        "a case without it, or only figures at full effect, such as distribution_key"
+    )
+
+
 def test_every_figure_is_checked_by_those_that_it_follows_from(case: Case, result: xr.Dataset) -> None:
     for figure in ("pace_path[2022, region 1]", "pace_path[2020, region 2]", "base_appropriation[region 0]"):
         nodes = list(walk(explain(case, result, figure), 4))
