@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 SERVER = "from inntektsmodell.cli.main import main; main()"
 
 
 @contextmanager
-def served(*options: str) -> Iterator[str]:
-    """The address of a page on a free port, stopped whatever happens; that Ctrl-C ends it in good order is checked."""
+def served(*options: str, cache: Path | None = None) -> Iterator[str]:
+    """The address of a page on a free port, stopped whatever happens; that Ctrl-C ends it in good order is checked.
+
+    What its pages keep lies in the folder `cache`, by default nowhere: no test writes among the user's files.
+    """
     command = [sys.executable, "-c", SERVER, "app", "--no-browser", "--port", "0", *options]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    environment = {**os.environ, "XDG_CACHE_HOME": str(cache or os.devnull)}
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment)
     try:
         assert process.stdout is not None
         yield process.stdout.readline().split()[0]

@@ -26,6 +26,9 @@ from inntektsmodell.workbook.reading.reader import load_workbook_case
 
 UNNAMED = "workbook.xlsx"
 LONGEST_NAME = 60
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+TEMPLATE = {"nb": "mal", "en": "template"}
+"""What the name of a workbook to fill in ends with."""
 
 
 def content_of(name: str, size: int, encoded: str) -> bytes:
@@ -100,8 +103,18 @@ def workbook(state: State, name: str, language: Language) -> Download:
         file = folder / "workbook.xlsx"
         write_living_workbook(file, case, compute(case), language)
         content = file.read_bytes()
-    media_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    return Download(f"{name}.xlsx", media_type, content)
+    return Download(f"{name}.xlsx", XLSX, content)
+
+
+def template(state: State, name: str, language: Language) -> Download:
+    """A workbook to fill in, with the figures of the scenario's case."""
+    from inntektsmodell.workbook.writing.template import write_template
+
+    with scratch_folder() as folder:
+        file = folder / "template.xlsx"
+        write_template(file, changed_case(state, name), language)
+        content = file.read_bytes()
+    return Download(f"{name}_{TEMPLATE[language]}.xlsx", XLSX, content)
 
 
 def report(state: State, name: str, language: Language) -> Download:
@@ -117,5 +130,6 @@ DOWNLOADS: dict[str, Callable[[State, str, Language], Download]] = {
     "scenario": scenario_download,
     "workbook": workbook,
     "report": report,
+    "template": template,
 }
 """What can be downloaded, by the name that the page uses."""

@@ -16,6 +16,7 @@ from tornado.httputil import HTTPServerRequest, split_host_and_port
 from tornado.routing import Matcher, Rule
 from tornado.web import RequestHandler
 
+from inntektsmodell.app.kept import Keeper
 from inntektsmodell.app.listening import host_names, origins_of
 from inntektsmodell.app.session import Reply, Session, offered_case
 from inntektsmodell.app.view import ASSETS, style
@@ -74,6 +75,7 @@ def serve(
     show: bool,
     language: Language,
     forwarded: Sequence[str] = (),
+    keeper: Callable[[], Keeper],
     listening: Callable[[], None],
 ) -> None:
     """Serve the page until Ctrl-C.
@@ -85,6 +87,7 @@ def serve(
         show: whether to open a browser.
         language: the language of pages whose address names none.
         forwarded: names of hosts that pass requests on to this page.
+        keeper: what keeps the scenarios of a page that is opened.
         listening: called once pages can be opened.
 
     Raises:
@@ -96,7 +99,7 @@ def serve(
     offered_case(offered[0])
     Session({}, offered, language)  # compiles the model, so that the first page need not wait for it
     server = pn.io.server.get_server(
-        {"/": lambda: page_template(offered, language)},
+        {"/": lambda: page_template(offered, language, keeper())},
         port=port,
         address=address,
         websocket_origin=origins_of(address, port, forwarded),
@@ -180,11 +183,11 @@ def _no_page_of_ours(request: HTTPServerRequest) -> bool:
     return is_connection and (len(token) != 1 or protocol.strip() != "bokeh")
 
 
-def page_template(offered: Sequence[str], language: Language) -> pn.Template:
+def page_template(offered: Sequence[str], language: Language, keeper: Keeper) -> pn.Template:
     """A page for the address that is being opened, with a session of its own."""
     given = pn.state.session_args.items()
     arguments = {name: [value.decode("utf-8", errors="replace") for value in values] for name, values in given}
-    session = Session(arguments, offered, language)
+    session = Session(arguments, offered, language, keeper)
     template = pn.Template((ASSETS / "server.html").read_text(encoding="utf-8"))
     template.add_panel("bridge", PageLink(session))
     template.add_variable("page_html", session.page())

@@ -204,7 +204,7 @@ def test_the_keyboard_alone_moves_a_slider_and_the_table_follows(page: Page) -> 
     assert page.evaluate("document.activeElement.closest('.control').dataset.path") == SOMATIC
     assert slider(page, "Somatikk").get_attribute("aria-valuetext") == "45,0 %"
     assert shown_key(page) != before
-    expect(page.get_by_role("status")).to_contain_text("Fordelingsnøkkel ved full virkning: Helse Sør-Øst")
+    expect(page.get_by_role("status")).to_contain_text("Årets fordelingsnøkkel: Helse Sør-Øst")
     page.get_by_role("button", name="Angre: Vekt på faktisk kostnad: Somatikk").press("Enter")
     expect(page.locator("#changes")).to_contain_text("Ingenting er endret ennå")
     assert shown_key(page) == before
