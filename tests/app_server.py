@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,10 +18,11 @@ SERVER = "from inntektsmodell.cli.main import main; main()"
 def served(*options: str, cache: Path | None = None) -> Iterator[str]:
     """The address of a page on a free port, stopped whatever happens; that Ctrl-C ends it in good order is checked.
 
-    What its pages keep lies in the folder `cache`, by default nowhere: no test writes among the user's files.
+    What its pages keep lies in the folder `cache`, by default one that goes with it.
     """
     command = [sys.executable, "-c", SERVER, "app", "--no-browser", "--port", "0", *options]
-    environment = {**os.environ, "XDG_CACHE_HOME": str(cache or os.devnull)}
+    own = tempfile.TemporaryDirectory()
+    environment = {**os.environ, "XDG_CACHE_HOME": str(cache or own.name)}
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment)
     try:
         assert process.stdout is not None
@@ -32,3 +34,4 @@ def served(*options: str, cache: Path | None = None) -> Iterator[str]:
     finally:
         process.kill()
         process.wait()
+        own.cleanup()

@@ -80,7 +80,7 @@ class Calculator:
         arrays = evaluate_blocks(case, values, 1, self._results)
         self.computed += 1
         result = labelled(case, {name: array[..., 0] for name, array in arrays.items()})
-        table = region_table(result, case.observations["service_share"])
+        table = region_table(result, case.observed["service_share"])
         key, amount = result["distribution_key"].values, result["full_effect_appropriation"].values
         of_year = (result[PHASED].values, result["base_appropriation"].values) if PHASED in result else (key, amount)
         return Outcome(result, table, key, amount, of_year, tuple(implausible_results(result)))
@@ -165,7 +165,7 @@ def answer(state: State, calculator: Calculator) -> Answer:
 
     Raises `InputError` where the changes do not fit together.
     """
-    observations = state.case.observations
+    observations = state.case.observed
     persons = observations["population"].sel(year=state.case.parameters.population.year.value).sum("age_group").values
     steps = [state.moved[:number] for number in range(len(state.moved) + 1)]
     outcomes = tuple(calculator.outcome(step) for step in steps)

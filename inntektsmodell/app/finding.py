@@ -39,12 +39,13 @@ def search(case: Case, text: str) -> Findings:
     if not words:
         return NOTHING_FOUND
     paths = [path for path, known in _index(case) if all(word in known for word in words)]
-    found = (found_control(case, path) for path in paths[:SHOWN])
+    placed = controls_of(case)
+    found = (placed.get(path) or found_control(case, path) for path in paths[:SHOWN])
     return Findings(text, tuple(one for one in found if one is not None), len(paths))
 
 
 def found_control(case: Case, path: str) -> Control | None:
-    """The control of a path of a case: a figure, a choice, a cell, or a change of all cells below; None for no path.
+    """The control of a path that has no place on the page: a cell, or a change of all cells below; None for no path.
 
     A given redistribution sums to 0, so that no figure of it can be moved by itself.
     """

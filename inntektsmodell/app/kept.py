@@ -97,7 +97,10 @@ NOTHING_KEPT = Shelf()
 
 @dataclass
 class Keeper:
-    """Keeps shelves by what tells cases apart, a name or a digest; in memory alone where there is no folder."""
+    """Keeps shelves by what tells cases apart, see `key_of`; in memory alone where there is no folder.
+
+    `shelves` are those that were changed here, by key.
+    """
 
     folder: Path | None = None
     shelves: dict[str, Shelf] = field(default_factory=dict)
@@ -119,17 +122,17 @@ class Keeper:
             right = message("nothing: the case is shown as it is, and the next scenario that is kept replaces the file")
             raise InputError.of(str(self._file(key)), message("the kept scenarios are damaged"), right) from error
 
-    def keep(self, key: str, scenario: KeptScenario) -> Shelf:
-        """Keep one more scenario of a case; what is kept then.
+    def keep(self, key: str, scenario: KeptScenario) -> None:
+        """Keep one more scenario of a case.
 
         Raises:
-            InputError: there are as many as are kept, or the machine refuses to write; the page has it nevertheless.
+            InputError: there are as many as are kept; or the machine refuses to write, and `shelves` alone has it.
         """
-        return self._put(key, self._current(key).with_scenario(scenario))
+        self._put(key, self._current(key).with_scenario(scenario))
 
-    def drop(self, key: str, name: str) -> Shelf:
-        """Keep a scenario no longer; what is kept then. Raises `InputError` as `keep`."""
-        return self._put(key, self._current(key).without(name))
+    def drop(self, key: str, name: str) -> None:
+        """Keep a scenario no longer. Raises `InputError` as `keep`."""
+        self._put(key, self._current(key).without(name))
 
     def keep_latest(self, key: str, scenario: KeptScenario) -> None:
         """Keep the latest state of a page, where the machine lets us; nobody asked for it."""
@@ -145,7 +148,7 @@ class Keeper:
         except InputError:
             return NOTHING_KEPT
 
-    def _put(self, key: str, shelf: Shelf) -> Shelf:
+    def _put(self, key: str, shelf: Shelf) -> None:
         self.shelves[key] = shelf
         if self.folder is not None:
             try:
@@ -155,7 +158,6 @@ class Keeper:
                 found = message("cannot be used ({reason})", reason=word(error.strerror or str(error)))
                 right = message("a folder that can be written; until then scenarios are kept while the page is open")
                 raise InputError.of(str(self.folder), found, right) from error
-        return shelf
 
     def _file(self, key: str) -> Path:
         assert self.folder is not None

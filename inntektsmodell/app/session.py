@@ -240,11 +240,19 @@ class Session:
     def _keep(self, asked: Asked) -> tuple[str, ...]:
         """Keep the scenario under a name, beside the others of the case."""
         state, name = self._chosen(), " ".join(str(asked["name"]).split())[:LONGEST_NAME] or NAME
-        self.screen.shelf = self._keeper.keep(state.origin.key, as_kept(state, name))
-        return SHELF_PARTS
+        return self._shelve(lambda key: self._keeper.keep(key, as_kept(state, name)))
 
     def _drop(self, asked: Asked) -> tuple[str, ...]:
-        self.screen.shelf = self._keeper.drop(self._chosen().origin.key, str(asked["name"]))
+        return self._shelve(lambda key: self._keeper.drop(key, str(asked["name"])))
+
+    def _shelve(self, put: Callable[[str], None]) -> tuple[str, ...]:
+        """Put something on the shelf, or off it; what the machine refuses is told, and holds for this page."""
+        key = self._chosen().origin.key
+        try:
+            put(key)
+        except InputError as error:
+            self.screen.faults = error.faults
+        self.screen.shelf = self._keeper.shelves.get(key, self.screen.shelf)
         return SHELF_PARTS
 
     def _show_kept(self, asked: Asked) -> tuple[str, ...]:

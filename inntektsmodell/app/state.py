@@ -102,8 +102,10 @@ def check_sums(state: State, language: Language, faults: Faults) -> None:
     """Shares of a set that sums to 1: those that were moved leave room for the others, which make up the rest."""
     for heading, paths in _sets_of_shares(state.case):
         moved = [float(str(state.changes[path])) for path in paths if path in state.changes]
+        if not moved:
+            continue
         total, has_rest = sum(moved), any(state.value(path) for path in paths if path not in state.changes)
-        if not moved or abs(total - 1) <= SUM_TOLERANCE or (total < 1 and has_rest):
+        if abs(total - 1) <= SUM_TOLERANCE or (total < 1 and has_rest):
             continue
         found = message("the changed values sum to {total:.6g} per cent", total=100 * total)
         right = (

@@ -13,11 +13,12 @@ from inntektsmodell.app.answers import PHASED, has_levels
 from inntektsmodell.app.rows import change_row, need_key_rows, region_rows, step_rows, totals, waterfall_rows
 from inntektsmodell.app.screen import Screen, control_groups, criterion_options, drawn_control, found_controls
 from inntektsmodell.app.side_by_side import compared, kept_rows, level_rows
+from inntektsmodell.case.case import Case
 from inntektsmodell.case.labels import DISTRIBUTION_KEY, evidence_line
 from inntektsmodell.charts.style import DECREASE, INCREASE, TOTAL
 from inntektsmodell.language.catalogue import translated
 from inntektsmodell.language.messages import in_language
-from inntektsmodell.language.text import as_labels
+from inntektsmodell.language.text import Language, as_labels
 from inntektsmodell.method.steps import STEPS
 from inntektsmodell.model.result import evidence_of_result
 from inntektsmodell.workbook.layout.limits import FILE_BYTES, MIB
@@ -102,10 +103,9 @@ def _context(screen: Screen) -> dict[str, Any]:
         return context
     case = state.case
     headline = STEPS[PHASED].label if answer.is_phased else DISTRIBUTION_KEY
-    notes = [*case.notes, *([CALIBRATION_KEPT] if case.file.calibration else [])]
     of_controls = {
         "title": case.file.title.in_language(language),
-        "case_notes": [note.in_language(language) for note in notes],
+        "case_notes": partial(_notes, case, language),
         "sections": partial(control_groups, state, language),
         "services": {name: label.in_language(language) for name, label in case.file.services.items()},
         "picked": picked,
@@ -138,3 +138,9 @@ def _context(screen: Screen) -> dict[str, Any]:
         **waterfall_rows(state, answer, picked.region, language),
     }
     return context | of_controls | of_results
+
+
+def _notes(case: Case, language: Language) -> list[str]:
+    """What is to be said of the case."""
+    notes = [*case.notes, *([CALIBRATION_KEPT] if case.file.calibration else [])]
+    return [note.in_language(language) for note in notes]

@@ -65,8 +65,9 @@ def region_table(result: xr.Dataset, shares: xr.DataArray) -> pd.DataFrame:
     Need and cost indices are over all services, and redistribution is in per cent of the former model's amount, by
     `method.overall`; NaN, shown as –, where that amount is 0, and where there is no need.
     """
-    series = {str(name): values.values for name, values in result.items() if values.dims == ("region",)}
-    known: dict[Quantity, np.ndarray] = {STEPS[str(name)]: values.values for name, values in result.items()}
+    arrays = {str(name): values for name, values in result.items()}
+    series = {name: values.values for name, values in arrays.items() if values.dims == ("region",)}
+    known: dict[Quantity, np.ndarray] = {STEPS[name]: values.values for name, values in arrays.items()}
     known |= {service_share: shares.values}
     for name in (name for name in OVERALL if name.removesuffix("_per_cent") in result):
         values = host_value_of(OVERALL[name], known)

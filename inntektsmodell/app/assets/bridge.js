@@ -82,8 +82,13 @@ export function render({ model }) {
     }, SPEAK_AFTER);
   }
 
-  const shown = (value, least, most) => // as people type it
-    new Intl.NumberFormat(document.documentElement.lang, { minimumFractionDigits: least, maximumFractionDigits: most, useGrouping: false }).format(value);
+  const formats = new Map(); // making one takes as long as writing a hundred numbers
+  function shown(value, least, most) { // as people type it
+    const lang = document.documentElement.lang, key = `${lang} ${least} ${most}`;
+    const digits = { minimumFractionDigits: least, maximumFractionDigits: most, useGrouping: false };
+    if (!formats.has(key)) formats.set(key, new Intl.NumberFormat(lang, digits));
+    return formats.get(key).format(value);
+  }
   const perCent = (share) => shown(String(100 * share), 1, 1);
 
   function setControls(values, moved) {
