@@ -22,7 +22,8 @@ def served(*options: str, cache: Path | None = None) -> Iterator[str]:
     """
     command = [sys.executable, "-c", SERVER, "app", "--no-browser", "--port", "0", *options]
     own = tempfile.TemporaryDirectory()
-    environment = {**os.environ, "XDG_CACHE_HOME": str(cache or own.name)}
+    fonts = str(Path.home() / ".cache" / "matplotlib")  # finding them anew takes longer than the tests
+    environment = {**os.environ, "XDG_CACHE_HOME": str(cache or own.name), "MPLCONFIGDIR": fonts}
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment)
     try:
         assert process.stdout is not None
@@ -30,7 +31,7 @@ def served(*options: str, cache: Path | None = None) -> Iterator[str]:
         process.send_signal(signal.SIGINT)
         _, errors = process.communicate(timeout=20)
         assert process.returncode == 0
-        assert "Traceback" not in errors
+        assert "Traceback" not in errors, errors
     finally:
         process.kill()
         process.wait()

@@ -55,7 +55,7 @@ def test_from_opening_to_a_workbook_that_gives_the_shown_key(page: Page, tmp_pat
     set_exactly(page, "Somatikk", "40,0")
     page.get_by_label("2018").first.uncheck()
     page.get_by_label("Regel for gjestepasientoppgjøret").select_option(label="tidligere regel")
-    page.get_by_label("Tjenesteområde").select_option(label="Prehospitale tjenester")
+    page.get_by_label("Tjenesteområde", exact=True).select_option(label="Prehospitale tjenester")
     page.get_by_label("Kriterium", exact=True).select_option(label="Ambulanseoppdrag")
     expect(slider(page, "Ambulanseoppdrag")).to_be_visible()
     page.get_by_label("Kriteriet er med").uncheck()

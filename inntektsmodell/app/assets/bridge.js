@@ -5,6 +5,7 @@ export function render({ model }) {
   const byId = (id) => document.getElementById(id);
   const waiting = new Map(); // messages not sent yet, the latest of each kind of move
   const drawn = new Map(); // what each part holds
+  const typing = new Set(); // paths of fields that hold what is not sent yet
   let busy = false, silence, fileSilence, speech;
   const silent = () => tell(byId("screen").dataset.silent);
 
@@ -94,7 +95,7 @@ export function render({ model }) {
   function setControls(values, moved) {
     for (const control of document.querySelectorAll(".control")) {
       const { path, kind } = control.dataset, value = values[path];
-      if (waiting.has(path)) continue; // the reader has moved on
+      if (waiting.has(path) || typing.has(path)) continue; // the reader has moved on
       control.toggleAttribute("data-moved", moved.includes(path));
       const inputs = control.querySelectorAll("input, select");
       if (value === undefined) continue;
@@ -126,6 +127,7 @@ export function render({ model }) {
   function onInput(event) {
     const control = event.target.closest(".control");
     if (event.target.id === "search") ask("search", { kind: "search", text: event.target.value });
+    if (event.target.classList.contains("exact")) typing.add(control.dataset.path);
     if (event.target.type !== "range" || !control) return;
     setShare(control, Number(event.target.value));
     move(control, event.target.value);
@@ -133,6 +135,7 @@ export function render({ model }) {
 
   function onChange({ target }) {
     const control = target.closest(".control");
+    if (control) typing.delete(control.dataset.path);
     if (target.id === "case") ask("case", { kind: "case", name: target.value });
     else if (target.id === "file") upload(target.files[0]);
     else if (["service", "criterion", "region"].includes(target.id)) ask("pick", { kind: "pick", [target.id]: target.value });
@@ -216,6 +219,7 @@ export function render({ model }) {
   const page = byId("page");
   page.addEventListener("input", onInput);
   page.addEventListener("change", onChange);
+  page.addEventListener("focusout", ({ target }) => typing.delete(target.closest(".control")?.dataset.path));
   page.addEventListener("click", onClick);
   document.addEventListener("dragover", (event) => overDrop(event, true));
   document.addEventListener("drop", (event) => overDrop(event, false) && upload(event.dataTransfer.files[0]));
