@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import product
+from typing import Any, cast
 
-from inntektsmodell.app.control import Control, ControlGroup, Option
+from inntektsmodell.app.control import Control, ControlGroup, ControlKind, Option
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.changes.resolving import allowed_range
 from inntektsmodell.case.evidence import Figure
@@ -89,7 +90,7 @@ def control_at(case: Case, entry: Entry, group: ControlGroup) -> Control:
         return _choice(case, entry)
     least, greatest = allowed_range(entry)
     unit, value = unit_of(case, entry), value_of(case, entry)
-    kind = "share" if unit == "1" and greatest == 1 else "number"
+    kind: ControlKind = "share" if unit == "1" and greatest == 1 else "number"
     label = in_both(lambda language: name_of(case, entry.path, language))
     if group in ("cost", "services"):  # whose heading says what it is
         label = case.file.services[entry.path.rsplit(".", 1)[-1]]
@@ -98,26 +99,24 @@ def control_at(case: Case, entry: Entry, group: ControlGroup) -> Control:
 
 def _choice(case: Case, entry: ParameterEntry) -> Control:
     """The control of a choice."""
-    path, years = entry.path, _years(case, "year")
-    value = entry.item.value
+    path, value = entry.path, cast(Any, entry.item.value)
     label = in_both(lambda language: choice_name(case, path, language))
     if entry.names[0] == "criteria":
         group = case.parameters.criteria[entry.names[1]]
         services = joined(", ", (case.file.services[service] for service in group.services))
         members = joined(", ", (case.criteria[member].label for member in group.members))
         return Control("merging", path, "switch", joined(": ", (services, members)), value, options=SWITCHED)
-    if path == method.window.path:
-        return Control("need", path, "years", label, value, options=years)
-    if path == method.share_year.path:
-        return Control("need", path, "choice", label, value, options=years)
-    if path == method.common.path:
-        return Control("cost_index", path, "switch", label, value, options=YES_OR_NO)
-    if path == method.locked.path:
-        return Control("settlement", path, "years", label, value, options=_years(case, "settlement_year"))
-    if path == method.priced_service.path:
-        services_with_cost = tuple(Option(name, case.file.services[name]) for name in case.services)
-        return Control("settlement", path, "choice", label, value, options=services_with_cost)
-    return Control("settlement", path, "choice", label, value.value, options=RULE_OPTIONS)
+    years, of_services = _years(case, "year"), tuple(Option(name, case.file.services[name]) for name in case.services)
+    known: dict[str, tuple[ControlGroup, ControlKind, tuple[Option, ...]]] = {
+        method.window.path: ("need", "years", years),
+        method.share_year.path: ("need", "choice", years),
+        method.common.path: ("cost_index", "switch", YES_OR_NO),
+        method.former_rule.path: ("settlement", "choice", RULE_OPTIONS),
+        method.locked.path: ("settlement", "years", _years(case, "settlement_year")),
+        method.priced_service.path: ("settlement", "choice", of_services),
+    }
+    of_group, kind, options = known[path]
+    return Control(of_group, path, kind, label, value, options=options)
 
 
 def _population_of(case: Case, region: str) -> Control:
@@ -136,5 +135,5 @@ def _cells(case: Case, variable: str) -> Iterator[ObservationEntry]:
 
 
 def _years(case: Case, dim: str) -> tuple[Option, ...]:
-    years = case.observed[dim].values.tolist()
+    years = [] if dim not in case.observed else case.observed[dim].values.tolist()
     return tuple(Option(year, Text(nb=str(year))) for year in years)

@@ -15,6 +15,7 @@ from panel.io.server import WSHandler
 from tornado.httputil import HTTPServerRequest, split_host_and_port
 from tornado.routing import Matcher, Rule
 from tornado.web import RequestHandler
+from tornado.websocket import WebSocketClosedError
 
 from inntektsmodell.app.kept import Keeper
 from inntektsmodell.app.listening import host_names, origins_of
@@ -96,6 +97,7 @@ def serve(
     logging.getLogger("bokeh").setLevel(logging.ERROR)  # a tab that is closed is no news
     per_app_patterns[:] = [(one[0], Connection) if one[1] is WSHandler else one for one in per_app_patterns]
     logging.getLogger("tornado.application").addFilter(_OneLine())
+    logging.getLogger("asyncio").addFilter(_no_closed_tab)
     offered_case(offered[0])
     Session({}, offered, language)  # compiles the model, so that the first page need not wait for it
     server = pn.io.server.get_server(
@@ -174,6 +176,11 @@ class _OneLine(logging.Filter):
         if asked.startswith("GET /ws") and record.exc_info:
             record.msg, record.args, record.exc_info = "%s: %s", (asked, record.exc_info[1]), None
         return True
+
+
+def _no_closed_tab(record: logging.LogRecord) -> bool:
+    """Whether a record is of anything else than an answer that found its tab closed, which is no news either."""
+    return not (record.exc_info and isinstance(record.exc_info[1], WebSocketClosedError))
 
 
 def _no_page_of_ours(request: HTTPServerRequest) -> bool:

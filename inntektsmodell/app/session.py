@@ -105,7 +105,7 @@ class Session:
         screen, state = self.screen, self.screen.state
         return {
             "parts": {"page": page(screen)} if names == PAGE else parts(screen, names),
-            "values": {path: written(state.value(path)) for path in screen.paths},
+            "values": {path: written(state.value(path)) for path in screen.paths} if state else {},
             "moved": list(state.changes) if state else [],
             "query": screen.query,
             "summary": spoken_answer(screen),

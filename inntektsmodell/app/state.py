@@ -172,8 +172,10 @@ def read_link(arguments: Arguments) -> Link:
         if len(values) != 1:
             faults.add(message("link, '{name}'", name=name[:40]), message("is duplicated"), message("only once"))
     single = {name: values[0] for name, values in arguments.items() if len(values) == 1}
-    own = (single.pop(name, "") for name in (CASE, WORKBOOK, DIGEST, BASIS, LANGUAGE))
-    return Link(*own, tuple(single.items()), tuple(faults.found))
+    case, workbook, digest, basis, language = (
+        single.pop(name, "") for name in (CASE, WORKBOOK, DIGEST, BASIS, LANGUAGE)
+    )
+    return Link(case, workbook, digest, basis, language, tuple(single.items()), tuple(faults.found))
 
 
 def read_moves(state: State, moves: Iterable[tuple[str, str]], faults: Faults) -> dict[str, ControlValue]:
