@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -95,15 +95,15 @@ class Shelf:
 NOTHING_KEPT = Shelf()
 
 
-@dataclass
 class Keeper:
     """Keeps shelves by what tells cases apart, see `key_of`; in memory alone where there is no folder.
 
     `shelves` are those that were changed here, by key.
     """
 
-    folder: Path | None = None
-    shelves: dict[str, Shelf] = field(default_factory=dict)
+    def __init__(self, folder: Path | None = None) -> None:
+        self.folder = folder
+        self.shelves: dict[str, Shelf] = {}
 
     def shelf(self, key: str) -> Shelf:
         """What is kept of a case.
