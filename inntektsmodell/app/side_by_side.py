@@ -84,11 +84,13 @@ def _fault(screen: Screen, state: State, moves: Moves) -> str:
 def level_rows(screen: Screen, state: State) -> list[dict[str, Any]]:
     """The levels below the case: each recipient's parent, amounts in baseline and scenario, and changes.
 
-    Raises:
-        InputError: see `Calculator.levels`.
+    Where the levels cannot be computed, one that has no recipients and says why.
     """
     assert screen.calculator is not None
-    before, after = (screen.calculator.levels(changes) for changes in ((), state.moved))
+    try:
+        before, after = (screen.calculator.levels(changes) for changes in ((), state.moved))
+    except InputError as error:
+        return [{"title": in_language(fault.sentence, screen.language), "rows": []} for fault in error.faults]
     if before is None or after is None:
         return []
     return [

@@ -154,3 +154,11 @@ def test_levels_follow_a_move_once_the_reader_rests() -> None:
     assert session.reply({"kind": "settle"})["parts"]["levels"] == shown
     assert "levels" not in opened().reply({"kind": "settle"})["parts"]
     np.testing.assert_allclose(amounts.sum(), 110000.0 - 2100.0, rtol=1e-9)
+
+
+def test_levels_that_cannot_be_computed_say_why() -> None:
+    session = Session({"appropriation.total": ["1"]}, ["sykehus"], "nb")
+    assert session.screen.faults == ()
+    shown = session.reply({"kind": "settle"})["parts"]["levels"]
+    assert "<table" not in shown
+    assert "mill. kr, som ikke kan fordeles videre" in shown
