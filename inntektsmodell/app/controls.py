@@ -45,7 +45,7 @@ PARTS: dict[str, ControlGroup] = {
     "adjustment": "phase_in",
 }
 """Where the figures of a part of the parameters stand on the page."""
-SAID_BY_HEADING: tuple[ControlGroup, ...] = ("cost", "services", "population", "merging")
+SAID_BY_HEADING: tuple[ControlGroup, ...] = ("cost", "population", "merging")
 """Sections whose heading says what their labels leave out."""
 WEIGHT = as_label("Weight")
 SWITCHED = (Option(True, as_label("merged")), Option(False, as_label("separate")))
@@ -92,7 +92,7 @@ def control_at(case: Case, entry: Entry, group: ControlGroup) -> Control:
     unit, value = unit_of(case, entry), value_of(case, entry)
     kind: ControlKind = "share" if unit == "1" and greatest == 1 else "number"
     label = in_both(lambda language: name_of(case, entry.path, language))
-    if group in ("cost", "services"):  # whose heading says what it is
+    if group == "cost":  # whose heading says what it is
         label = case.file.services[entry.path.rsplit(".", 1)[-1]]
     return Control(group, entry.path, kind, label, value, unit=unit, least=least, greatest=greatest)
 
