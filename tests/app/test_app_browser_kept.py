@@ -32,7 +32,7 @@ def test_a_scenario_outlives_a_restart_and_stands_beside_the_present_one(browser
     with served(cache=tmp_path) as address:
         page = opened(browser.new_context(), address)
         move_found(page)
-        page.get_by_label("Navn på scenarioet som vises nå").fill("Dyrere nord")
+        page.get_by_label("Lagre det som vises, under navnet").fill("Dyrere nord")
         page.get_by_role("button", name="Lagre", exact=True).click()
         expect(page.locator("#side-table")).to_contain_text("Dyrere nord")
         shown = year_key(page)
