@@ -11,15 +11,18 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from inntektsmodell.analysis.scenarios.scenario import apply_scenario
 from inntektsmodell.app.state import NAME, PageOrigin, State, scenario_of
 from inntektsmodell.case.case import Case
 from inntektsmodell.faults import InputError
+from inntektsmodell.files.locations import BUILT_IN
 from inntektsmodell.files.placing import scratch_folder
 from inntektsmodell.language.messages import message
 from inntektsmodell.language.text import Language
+from inntektsmodell.loading import built_in_cases, load_case
 from inntektsmodell.model.computing import compute
 from inntektsmodell.workbook.layout.limits import FILE_BYTES, MIB
 from inntektsmodell.workbook.reading.reader import load_workbook_case
@@ -48,6 +51,12 @@ def content_of(name: str, size: int, encoded: str) -> bytes:
 def shown_name(name: str) -> str:
     """The name of a file without folders, of a length that can be shown."""
     return Path(name.replace("\\", "/")).name[:80] or UNNAMED
+
+
+@cache
+def offered_case(name: str) -> Case:
+    """A case that the server offers, read once. Cases are frozen, so pages can share them."""
+    return load_case(f"{BUILT_IN}{name}" if name in built_in_cases() else name)
 
 
 def case_of_workbook(name: str, content: bytes) -> tuple[Case, PageOrigin]:

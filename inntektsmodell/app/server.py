@@ -19,7 +19,8 @@ from tornado.websocket import WebSocketClosedError
 
 from inntektsmodell.app.kept import Keeper
 from inntektsmodell.app.listening import host_names, origins_of
-from inntektsmodell.app.session import Reply, Session, offered_case
+from inntektsmodell.app.page_files import offered_case
+from inntektsmodell.app.session import Reply, Session
 from inntektsmodell.app.view import ASSETS, style
 from inntektsmodell.language.text import Language, as_labels
 from inntektsmodell.workbook.layout.limits import FILE_BYTES

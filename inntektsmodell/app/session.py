@@ -6,14 +6,20 @@ import base64
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
 from typing import Any
 
 from inntektsmodell.app.answers import Calculator, answer, has_levels
 from inntektsmodell.app.control import written
 from inntektsmodell.app.finding import NOTHING_FOUND, search
 from inntektsmodell.app.kept import NOTHING_KEPT, Keeper, stale
-from inntektsmodell.app.page_files import DOWNLOADS, LONGEST_NAME, case_of_workbook, content_of, plain_name
+from inntektsmodell.app.page_files import (
+    DOWNLOADS,
+    LONGEST_NAME,
+    case_of_workbook,
+    content_of,
+    offered_case,
+    plain_name,
+)
 from inntektsmodell.app.rows import label_of
 from inntektsmodell.app.screen import Picked, Screen, criteria_of
 from inntektsmodell.app.state import (
@@ -32,28 +38,18 @@ from inntektsmodell.app.state import (
 from inntektsmodell.app.view import ANSWER_PARTS, page, parts, spoken_answer
 from inntektsmodell.case.case import Case
 from inntektsmodell.faults import Fault, Faults, InputError, nearest
-from inntektsmodell.files.locations import BUILT_IN
 from inntektsmodell.language.messages import LANGUAGES, message
 from inntektsmodell.language.text import Language
-from inntektsmodell.loading import built_in_cases, load_case
 
 Asked = Mapping[str, Any]
 """What the page sends: `kind`, one of `Session.kinds` or `download`, and what belongs to it."""
 Reply = dict[str, Any]
 """What the page gets: `parts` by name (HTML), `values` by path, the paths that are `moved`, `query`, `summary` and
 `language`; or a `download`."""
-PAGE = ("page",)
-NOTICE = ("notice",)
-SHELF_PARTS = ("shelf", "notice")
+PAGE, NOTICE, SHELF_PARTS = ("page",), ("notice",), ("shelf", "notice")
 LONGEST_SEARCH = 200
 OWN_WORKBOOK = ""
 """What the page sends for the reader's own workbook, beside the names of offered cases."""
-
-
-@cache
-def offered_case(name: str) -> Case:
-    """A case that the server offers, read once. Cases are frozen, so pages can share them."""
-    return load_case(f"{BUILT_IN}{name}" if name in built_in_cases() else name)
 
 
 class Session:
@@ -82,7 +78,7 @@ class Session:
             "search": self._search,
             "settle": self._settle,
             "keep": self._keep,
-            "drop": self._drop,
+            "drop": lambda asked: self._shelve(lambda key: self._keeper.drop(key, str(asked["name"]))),
             "show": self._show_kept,
             "close": lambda _: NOTICE,
         }
@@ -202,19 +198,14 @@ class Session:
         return self.screen.state
 
     def _move(self, asked: Asked) -> tuple[str, ...]:
-        state, path, faults = self._chosen(), str(asked["path"]), Faults()
-        control, label = state.control(path), label_of(state, path, self.screen.language)
-        text = str(asked["value"])
-        typed = bool(asked.get("typed"))
-        value = (
-            control.read_typed(text, self.screen.language, label, faults)
-            if typed
-            else control.read(text, label, faults)
-        )
+        state, path, faults, language = self._chosen(), str(asked["path"]), Faults(), self.screen.language
+        text, control, label = str(asked["value"]), state.control(path), label_of(state, path, language)
+        is_typed = asked.get("typed")
+        value = control.read_typed(text, language, label, faults) if is_typed else control.read(text, label, faults)
         faults.raise_if_any()
         assert value is not None
         moved = state.with_move(path, value)
-        check_sums(moved, self.screen.language, faults)
+        check_sums(moved, language, faults)
         faults.raise_if_any()
         self._show(moved)
         return ANSWER_PARTS
@@ -241,9 +232,6 @@ class Session:
         """Keep the scenario under a name, beside the others of the case."""
         state, name = self._chosen(), " ".join(str(asked["name"]).split())[:LONGEST_NAME] or NAME
         return self._shelve(lambda key: self._keeper.keep(key, as_kept(state, name)))
-
-    def _drop(self, asked: Asked) -> tuple[str, ...]:
-        return self._shelve(lambda key: self._keeper.drop(key, str(asked["name"])))
 
     def _shelve(self, put: Callable[[str], None]) -> tuple[str, ...]:
         """Put something on the shelf, or off it; what the machine refuses is told, and holds for this page."""
