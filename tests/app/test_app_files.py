@@ -12,6 +12,7 @@ import pytest
 
 import inntektsmodell as im
 from inntektsmodell.app.answers import Calculator, answer
+from inntektsmodell.app.kept import basis_of
 from inntektsmodell.app.page_files import content_of, plain_name, scenario_download
 from inntektsmodell.app.session import Session
 from inntektsmodell.app.state import PageOrigin, State
@@ -63,7 +64,8 @@ def test_the_workbook_of_a_link_gives_its_state_again(book: bytes) -> None:
     session = opened(workbook="min.xlsx", sha256=digest, **{SOMATIC: "0.4"})
     reply = upload(session, "min.xlsx", book)
     assert distribution_key(session) == distribution_key(opened(**{SOMATIC: "0.4"}))
-    assert reply["query"] == f"workbook=min.xlsx&sha256={digest}&{SOMATIC}=0.4&lang=nb"
+    basis = basis_of(im.load_case("eksempel"))
+    assert reply["query"] == f"workbook=min.xlsx&sha256={digest}&basis={basis}&{SOMATIC}=0.4&lang=nb"
 
 
 @pytest.mark.slow
