@@ -31,7 +31,8 @@ UNNAMED = "workbook.xlsx"
 LONGEST_NAME = 60
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TEMPLATE = {"nb": "mal", "en": "template"}
-"""What the name of a workbook to fill in ends with."""
+EMPTY = {"nb": "tom", "en": "empty"}
+"""What the names of a workbook to fill in end with, with the figures of a case and without."""
 
 
 def content_of(name: str, size: int, encoded: str) -> bytes:
@@ -108,10 +109,7 @@ def workbook(state: State, name: str, language: Language) -> Download:
     from inntektsmodell.workbook.formulas import write_living_workbook
 
     case = changed_case(state, name)
-    with scratch_folder() as folder:
-        file = folder / "workbook.xlsx"
-        write_living_workbook(file, case, compute(case), language)
-        content = file.read_bytes()
+    content = _written(lambda file: write_living_workbook(file, case, compute(case), language))
     return Download(f"{name}.xlsx", XLSX, content)
 
 
@@ -119,11 +117,34 @@ def template(state: State, name: str, language: Language) -> Download:
     """A workbook to fill in, with the figures of the scenario's case."""
     from inntektsmodell.workbook.writing.template import write_template
 
-    with scratch_folder() as folder:
-        file = folder / "template.xlsx"
-        write_template(file, changed_case(state, name), language)
-        content = file.read_bytes()
+    case = changed_case(state, name)
+    content = _written(lambda file: write_template(file, case, language))
     return Download(f"{name}_{TEMPLATE[language]}.xlsx", XLSX, content)
+
+
+def empty_template(state: State, name: str, language: Language) -> Download:
+    """A workbook to fill in, with what the case has and no figures."""
+    from inntektsmodell.workbook.writing.empty import PARTS, write_empty_template
+
+    case = state.case
+    shape = {
+        "regions": case.regions,
+        "services": [label.in_language(language) for label in case.file.services.values()],
+        "criteria": [*map(str, case.observed["criterion"].values)] if "criterion" in case.observed else 0,
+        "age_groups": [*map(str, case.observed["age_group"].values)],
+        "years": case.observed["year"].values.tolist(),
+        "parts": [part for part, tables in PARTS.items() if case.has(*tables)],
+    }
+    content = _written(lambda file: write_empty_template(file, language=language, **shape))
+    return Download(f"{name}_{EMPTY[language]}.xlsx", XLSX, content)
+
+
+def _written(write: Callable[[Path], object]) -> bytes:
+    """What is written to a file that nobody else sees."""
+    with scratch_folder() as folder:
+        file = folder / "workbook.xlsx"
+        write(file)
+        return file.read_bytes()
 
 
 def report(state: State, name: str, language: Language) -> Download:
@@ -140,5 +161,6 @@ DOWNLOADS: dict[str, Callable[[State, str, Language], Download]] = {
     "workbook": workbook,
     "report": report,
     "template": template,
+    "empty": empty_template,
 }
 """What can be downloaded, by the name that the page uses."""
