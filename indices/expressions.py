@@ -163,6 +163,18 @@ class Positive(Expression):
 
 
 @dataclass(frozen=True, eq=False)
+class OneAtZero(Expression):
+    """1 in the unit of the expression where it is 0, else 0: added to it, what can be divided by."""
+
+    of: Expression
+
+    @cached_property
+    def dims(self) -> tuple[str, ...]:
+        """Those of `of`."""
+        return self.of.dims
+
+
+@dataclass(frozen=True, eq=False)
 class Total(Expression):
     """Σ over a dimension."""
 
@@ -219,6 +231,26 @@ class Conditional(Expression):
 
 
 @dataclass(frozen=True, eq=False)
+class Before(Expression):
+    """What a quantity has at the label before along `dim`, where it follows from itself; `start` at the first label.
+
+    `following` gives the quantity at a label from `before`, which stands for it at the label before. Whoever tells a
+    formula names the quantity, which is called `of`, at the label before.
+    """
+
+    start: Expression
+    following: Expression
+    before: Quantity
+    dim: str
+    of: str
+
+    @cached_property
+    def dims(self) -> tuple[str, ...]:
+        """Those of the quantity."""
+        return self.before.dims
+
+
+@dataclass(frozen=True, eq=False)
 class LargestQuotient(Expression):
     """max over a dimension of left / right, among the labels whose right side is above 0.
 
@@ -241,8 +273,10 @@ def as_expression(value: Expression | float) -> Expression:
 
 
 def quantities_in(expression: Expression) -> Iterator[Quantity]:
-    """The quantities that an expression names, each once, in order."""
-    yield from dict.fromkeys(part for part in expression.walk() if isinstance(part, Quantity))
+    """The quantities that an expression names, each once, in order; what follows from itself does not name itself."""
+    every = list(expression.walk())
+    own = {part.before for part in every if isinstance(part, Before)}
+    yield from dict.fromkeys(part for part in every if isinstance(part, Quantity) and part not in own)
 
 
 def factors_of(expression: Expression) -> list[Expression]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from indices import expressions as ex
 from indices.expressions import Expression, Quantity
@@ -65,10 +65,12 @@ class Binding:
     """Puts labels into formulas.
 
     `labels` are those of every dimension. `stands_for` says what is put for a figure: a number, or the figure's name.
+    `called` has by name the quantities that follow from themselves.
     """
 
     labels: Mapping[str, Sequence[Label]]
     stands_for: Callable[[Figure], Expression]
+    called: Mapping[str, Quantity] = field(default_factory=dict)
 
     def bound(self, expression: Expression, at: Mapping[str, Label]) -> Expression:
         """The expression at a label for each of its dimensions."""
@@ -77,6 +79,8 @@ class Binding:
                 return expression
             case Quantity():
                 return self.stands_for((expression, tuple(at[dim] for dim in expression.dims)))
+            case ex.Before():
+                return self._before(expression, at)
             case ex.Renamed(of=of, renamed=renamed):
                 return self.bound(of, {**at, **{name: at[new] for name, new in renamed if new in at}})
             case ex.Conditional(of=of):
@@ -89,8 +93,8 @@ class Binding:
                 return self._product(left, right, at)
             case ex.Quotient(left=ex.Total(), right=ex.Total(of=Quantity(marks=True))):
                 return self._mean(expression, at)
-            case ex.Positive(of=of):
-                return ex.Positive(self.bound(of, at))
+            case ex.Positive(of=of) | ex.OneAtZero(of=of):
+                return type(expression)(self.bound(of, at))
             case ex.Operation(left=left, right=right):
                 return simplified(type(expression)(self.bound(left, at), self.bound(right, at)))
             case ex.Total(dim=dim) if dim in at:  # the same for every label of the dimension: a figure of its own
@@ -101,6 +105,15 @@ class Binding:
                 places = [{**at, dim: label} for label in self.labels[dim]]
                 return Largest(tuple(ex.Quotient(self.bound(left, one), self.bound(right, one)) for one in places), dim)
         raise TypeError(f"{type(expression).__name__} is not told")
+
+    def _before(self, before: ex.Before, at: Mapping[str, Label]) -> Expression:
+        """A quantity at the label before, or what it starts from."""
+        labels = self.labels[before.dim]
+        position = labels.index(at[before.dim])
+        if not position:
+            return self.bound(before.start, at)
+        quantity, place = self.called[before.of], {**at, before.dim: labels[position - 1]}
+        return self.stands_for((quantity, tuple(place[dim] for dim in quantity.dims)))
 
     def added(self, total: ex.Total, at: Mapping[str, Label]) -> Expression:
         """The terms of a sum without those that are 0."""
@@ -162,6 +175,8 @@ def number_of(bound: Expression, values: Mapping[Figure, float]) -> float:
             return min(number_of(left, values), number_of(right, values))
         case ex.Positive(of=of):
             return max(number_of(of, values), 0.0)
+        case ex.OneAtZero(of=of):
+            return float(number_of(of, values) == 0)
         case Added(terms=terms, count=count):
             return math.fsum(number_of(term, values) for term in terms) / count
         case Largest(quotients=quotients):

@@ -10,9 +10,12 @@ def mean_over(values: Expression, dim: str, window: Expression) -> Expression:
     return (window * values).sum(dim) / window.sum(dim)
 
 
-def relative_to_country(amount: Expression, persons: Expression) -> Expression:
-    """(V_r / N_r) / (Σ_r V_r / Σ_r N_r): an amount per inhabitant, the country being 1."""
-    return amount / persons / (amount.sum("region") / persons.sum("region"))
+def relative_to_country(amount: Expression, persons: Expression, divisor: Expression | None = None) -> Expression:
+    """(V_r / N_r) / (Σ_r V_r / Σ_r N_r): an amount per inhabitant, the country being 1.
+
+    `divisor` is the N_r that is divided by, where that may have something else than 0 where nobody lives.
+    """
+    return amount / (divisor or persons) / (amount.sum("region") / persons.sum("region"))
 
 
 def weighed_together(weights: Expression, index: Expression, dim: str) -> Expression:

@@ -67,6 +67,8 @@ class Notation:
                 return rf"\frac{{{self._written(left, at)}}}{{{self._written(right, at)}}}"
             case ex.Positive(of=of):
                 return rf"\max\left(0, {self._written(of, at)}\right)"
+            case ex.OneAtZero(of=of):
+                return rf"\left[{self._written(of, at)} = 0\right]"
             case ex.Larger(left=left, right=right):
                 return rf"\max\left({self._written(left, at)}, {self._written(right, at)}\right)"
             case ex.Smaller(left=left, right=right):
@@ -79,7 +81,7 @@ class Notation:
                 return rf"\sum_{{{letter}}} {self._part(of, {**at, dim: letter}, _adds(of))}"
             case ex.LargestQuotient():
                 return self._largest(expression, at)
-            case ex.Stacked() | ex.Elsewhere() | ex.Conditional():
+            case ex.Stacked() | ex.Elsewhere() | ex.Conditional() | ex.Before():
                 return self._cases(expression, at)
         raise TypeError(f"{type(expression).__name__} is not printed")
 
@@ -113,6 +115,9 @@ class Notation:
             case ex.Conditional(of=of, on=on):
                 yield self._written(of, at), rf"{self._written(on, at)} < \infty"
                 yield r"\infty", r"\text{else}"
+            case ex.Before(start=start, before=before, dim=dim):
+                yield self._written(start, at), rf"{at[dim]} \text{{ is the first}}"
+                yield _symbol(before, {**at, dim: f"{at[dim]}-1"}), r"\text{else}"
             case ex.Stacked():
                 letter = at[expression.dim]
                 for part, dim in expression.both:
@@ -138,7 +143,9 @@ def _number(value: float) -> str:
 
 
 def _adds(expression: Expression) -> bool:
-    return isinstance(_named(expression), ex.Sum | ex.Difference | ex.Stacked | ex.Elsewhere | ex.Conditional)
+    return isinstance(
+        _named(expression), ex.Sum | ex.Difference | ex.Stacked | ex.Elsewhere | ex.Conditional | ex.Before
+    )
 
 
 def _binds_less(expression: Expression) -> bool:

@@ -51,6 +51,7 @@ def unit_of(expression: Expression) -> Unit:
             | ex.Larger(left=left, right=right)
             | ex.Smaller(left=left, right=right)
             | ex.Stacked(first=left, second=right)
+            | ex.Before(start=left, following=right)
         ):
             return _same(expression, left, right)
         case ex.Product(left=left, right=right):
@@ -65,7 +66,14 @@ def unit_of(expression: Expression) -> Unit:
             found = Counter(unit_of(left))
             found.subtract(unit_of(right))
             return _cleared(found)
-        case ex.Renamed(of=of) | ex.Total(of=of) | ex.Elsewhere(of=of) | ex.Conditional(of=of) | ex.Positive(of=of):
+        case (
+            ex.Renamed(of=of)
+            | ex.Total(of=of)
+            | ex.Elsewhere(of=of)
+            | ex.Conditional(of=of)
+            | ex.Positive(of=of)
+            | ex.OneAtZero(of=of)
+        ):
             return unit_of(of)
     raise TypeError(f"no unit for {type(expression).__name__}")
 

@@ -7,7 +7,7 @@ does no more than the arithmetic.
 from __future__ import annotations
 
 import string
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from functools import partial, reduce
 from operator import itemgetter
 from types import ModuleType
@@ -121,6 +121,10 @@ def _program(expression: Expression, xp: ModuleType) -> Program:
             positive = _taking_pieces(lambda array: xp.maximum(array, 0.0), (of.dims,), xp)
             inside = _program(of, xp)
             return lambda known: positive(inside(known))
+        case ex.OneAtZero(of=of):
+            at_zero = _taking_pieces(lambda array: xp.where(array == 0, 1.0, 0.0), (of.dims,), xp)
+            within = _program(of, xp)
+            return lambda known: at_zero(within(known))
         case ex.Total():
             return _total(expression, xp)
         case ex.Stacked():
@@ -132,6 +136,8 @@ def _program(expression: Expression, xp: ModuleType) -> Program:
             return lambda known: xp.where(xp.isfinite(condition(known)), values(known), xp.inf)
         case ex.LargestQuotient():
             return _largest_quotient(expression, xp)
+        case ex.Before():
+            return _before(expression, xp)
     raise TypeError(f"no values for {type(expression).__name__}")
 
 
@@ -288,6 +294,50 @@ def _elsewhere(elsewhere: ex.Elsewhere, xp: ModuleType) -> Program:
         return array * (1.0 - xp.eye(length, dtype=array.dtype)).reshape(shape)
 
     return with_zeros
+
+
+def _before(expression: ex.Before, xp: ModuleType) -> Program:
+    """Label after label, each computed from the one before; arrays along the dimension are taken at one label."""
+    dims, dim = expression.dims, expression.dim
+    start = _whole(expression.start, xp, dims)
+    steps = [(of, _whole(part, xp, of.dims)) for of, part in _each_once(expression.following)]
+    last = _whole(steps[-1][0], xp, dims)
+    named = list(ex.quantities_in(expression))
+    along = [one for one in named if dim in one.dims]
+
+    def found(known: Known) -> Any:
+        every = {one: known[one] if xp is np else joined(known[one], one.dims) for one in along}
+        length = max(array.shape[one.dims.index(dim)] for one, array in every.items())
+        values = [start(known)]
+        for label in range(length - 1):
+            at = {one: array.take(np.array([label]), axis=one.dims.index(dim)) for one, array in every.items()}
+            here = {**{one: known[one] for one in named}, **at}
+            here[expression.before] = values[-1]
+            for step, value in steps:
+                here[step] = value(here)
+            values.append(last(here))
+        shape = xp.broadcast_shapes(*(array.shape for array in values))
+        return xp.concatenate([_broadcast(array, shape, xp) for array in values], axis=dims.index(dim))
+
+    return found
+
+
+def _each_once(expression: Expression) -> list[tuple[Quantity, Expression]]:
+    """An expression as one operation after another, each only once; the last is the whole."""
+    names: dict[Hashable, Quantity] = {}
+    steps: list[tuple[Quantity, Expression]] = []
+
+    def named(part: Expression) -> Expression:
+        key = ex.structure(part)
+        if isinstance(part, Quantity):
+            return part
+        if key not in names:
+            names[key] = Quantity(str(len(names)), part.dims, "1", "")
+            steps.append((names[key], part))
+        return names[key]
+
+    ex.rebuilt(expression, named)
+    return steps
 
 
 def _largest_quotient(largest: ex.LargestQuotient, xp: ModuleType) -> Program:

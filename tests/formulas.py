@@ -61,6 +61,7 @@ OPERATIONS = (
     "stacked",
     "largest",
     "positive",
+    "one at zero",
     "larger",
     "smaller",
     "conditional",
@@ -92,7 +93,8 @@ def formulas(draw: st.DrawFn, depth: int = 4) -> Expression:
         return {"larger": ex.Larger, "smaller": ex.Smaller}[operation](part, draw(st.sampled_from(PLAIN)))
     if operation == "largest":
         return ex.LargestQuotient(part, KEY, "region")
-    return ex.Positive(part) if operation == "positive" else ex.Conditional(part, SCALE)
+    kinds = {"positive": ex.Positive, "one at zero": ex.OneAtZero}
+    return kinds[operation](part) if operation in kinds else ex.Conditional(part, SCALE)
 
 
 def drawn_values(seed: int, scenarios: int | None = None) -> dict[Quantity, xr.DataArray]:
@@ -109,6 +111,8 @@ def drawn_values(seed: int, scenarios: int | None = None) -> dict[Quantity, xr.D
 
 def by_xarray(formula: Expression, known: Mapping[Quantity, xr.DataArray]) -> xr.DataArray:
     """The values of a formula, by labelled arithmetic."""
+    if isinstance(formula, ex.Before):
+        return _year_by_year(formula, known)
     parts = [by_xarray(part, known) for part in formula.parts]
     match formula:
         case ex.Number(value=value):
@@ -139,8 +143,20 @@ def by_xarray(formula: Expression, known: Mapping[Quantity, xr.DataArray]) -> xr
             return parts[0].where(parts[0] < parts[1], parts[1])
         case ex.Positive():
             return parts[0].clip(min=0)
+        case ex.OneAtZero():
+            return (parts[0] == 0).astype(float)
         case ex.Coverage():
             return (parts[0] / parts[1].where(parts[1] > 0, 1.0)).where(parts[0] <= parts[1], np.inf)
         case ex.Conditional():
             return parts[0].where(np.isfinite(parts[1]), np.inf)
     raise AssertionError(formula)
+
+
+def _year_by_year(formula: ex.Before, known: Mapping[Quantity, xr.DataArray]) -> xr.DataArray:
+    """What a quantity has at the label before, from the first label on."""
+    length = max(array.sizes.get(formula.dim, 1) for array in known.values())
+    found = [by_xarray(formula.start, known)]
+    for label in range(length - 1):
+        here = {one: array.isel({formula.dim: label}, missing_dims="ignore") for one, array in known.items()}
+        found.append(by_xarray(formula.following, {**here, formula.before: found[-1]}))
+    return xr.concat(found, formula.dim)

@@ -57,6 +57,13 @@ def _own_model_arrays(case: Case) -> Arrays:
         arrays["plan"] = np.array([figure.value for figure in plan.values()])
         arrays["plan_years"] = np.array([int(year) for year in plan])
         arrays["model_year"] = np.array(case.file.year)
+    if parameters.pace is not None:
+        pace = parameters.pace
+        arrays["frames"] = np.array([figure.value for figure in pace.frame.values()])
+        arrays["former_frame"] = np.array(pace.former_frame.value)
+        arrays["this_year"] = np.array(list(pace.frame).index(str(case.file.year)))
+        optional = {"convergence": pace.convergence, "floor": pace.least_growth, "ceiling": pace.greatest_growth}
+        arrays |= {name: np.array(figure.value) for name, figure in optional.items() if figure is not None}
     return arrays
 
 
@@ -177,9 +184,11 @@ def oracle_of_arrays(arrays: Arrays) -> Arrays:
         results |= _phase_in(arrays, total, results["redistribution"], full / total)
     if "plan" in arrays:
         results |= _adjustment(arrays, full, results["redistribution"])
+    if "frames" in arrays:
+        results |= _pace(arrays, full, results["redistribution"], total)
     if "guaranteed" in arrays:
         results |= _guarantee(arrays["guaranteed"], results["base_appropriation"])
-    if {"schedule", "plan", "guaranteed"} & {*arrays}:
+    if {"schedule", "plan", "frames", "guaranteed"} & {*arrays}:
         results["phased_key"] = results["base_appropriation"] / total
     return results
 
@@ -191,6 +200,28 @@ def _adjustment(arrays: Arrays, full: np.ndarray, change: np.ndarray) -> Arrays:
     path = np.stack([start + parts[years <= year].sum() * (full - start) for year in years])
     reached = parts[years <= arrays["model_year"]].sum()
     return {"adjustment_path": path, "base_appropriation": start + reached * (full - start)}
+
+
+def _pace(arrays: Arrays, full: np.ndarray, change: np.ndarray, total: np.ndarray) -> Arrays:
+    """A loop over years and regions: a share of the gap, then a floor and a ceiling on growth."""
+    target = full / full.sum()
+    amounts = (full - change + full * change.sum() / full.sum()) * arrays["former_frame"]
+    path = []
+    for frame in arrays["frames"]:
+        last, money = amounts, total * frame
+        grown = last * money / last.sum()
+        amounts = grown + arrays.get("convergence", np.array(1.0)) * (target * money - grown)
+        floors = last * (1 + arrays["floor"]) if "floor" in arrays else np.zeros(len(last))
+        given = np.where(amounts < floors, floors - amounts, 0.0).sum()
+        spare = np.where(amounts > floors, amounts - floors, 0.0)
+        amounts = np.where(amounts < floors, floors, amounts - spare * (given / spare.sum() if given else 0.0))
+        if "ceiling" in arrays:
+            ceilings = last * (1 + arrays["ceiling"])
+            cut = np.where(amounts > ceilings, amounts - ceilings, 0.0).sum()
+            space = np.where(amounts < ceilings, ceilings - amounts, 0.0)
+            amounts = np.where(amounts > ceilings, ceilings, amounts + space * (cut / space.sum() if cut else 0.0))
+        path.append(amounts)
+    return {"pace_path": np.stack(path), "base_appropriation": path[arrays["this_year"]]}
 
 
 def _guarantee(least: np.ndarray, before: np.ndarray) -> Arrays:
@@ -241,7 +272,10 @@ def _criterion_index(arrays: Arrays, persons: np.ndarray) -> np.ndarray:
     amount = np.vstack([columns, *merged])
     window_persons = persons[window].mean(axis=0)
     if "inverse" not in arrays:
-        return np.asarray((amount / amount.sum(axis=1, keepdims=True)) * (window_persons.sum() / window_persons))
+        index = amount / amount.sum(axis=1, keepdims=True)
+        for region, number in enumerate(window_persons):
+            index[:, region] *= window_persons.sum() / number if number else 0.0
+        return np.asarray(index)
     return np.array([_ruled_index(arrays, row, amount[row], window_persons) for row in range(len(amount))])
 
 
@@ -253,7 +287,7 @@ def _ruled_index(arrays: Arrays, row: int, amount: np.ndarray, persons: np.ndarr
         if arrays["without_own"][row]:
             base = [other for other in base if other != region]
         mean = 1.0 if arrays["unscaled"][row] else amount[base].sum() / persons[base].sum()
-        index[region] = amount[region] / persons[region] / mean
+        index[region] = amount[region] / persons[region] / mean if persons[region] else 0.0
     if arrays["inverse"][row]:
         index = 1 / index
     index = np.clip(index, arrays["floor"][row], arrays["ceiling"][row])

@@ -37,7 +37,7 @@ def test_a_section_says_what_the_step_is(step: Step) -> None:
     assert f":Source: {step.source.en}\n" in section
     assert f":{'Result' if step.name in RESULTS else 'Step'}: " in section
     assert step.source.en.startswith(
-        ("NOU 2019: 24", "Prop. 1 S (2020–2021)", "Regions' own models", "Formulas of other")
+        ("NOU 2019: 24", "Prop. 1 S (2020–2021)", "Regions' own models", "Formulas of other", "Pace of change")
     )
 
 

@@ -6,7 +6,7 @@ from docs.extensions.markdown import table
 from indices.expressions import Quantity
 from indices.printing import Notation
 from inntektsmodell.charts.method_graph import method_graph
-from inntektsmodell.method import appropriation, keys, need, rule_amounts, settlement
+from inntektsmodell.method import appropriation, keys, need, rule_amounts, settlement, yearly
 from inntektsmodell.method.calibration import CALIBRATION
 from inntektsmodell.method.inputs import INPUTS
 from inntektsmodell.method.quantities import DIMS, Input, Step
@@ -45,6 +45,7 @@ PARTS = {
     "Settlement": settlement,
     "Amounts by rules of other formulas": rule_amounts,
     "Appropriation, redistribution, phase-in and adjustment": appropriation,
+    "The year: pace of change, guarantee and what is paid out": yearly,
 }
 """The modules of the method by their headings, in the order of the steps."""
 

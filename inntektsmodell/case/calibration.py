@@ -86,6 +86,7 @@ def _known(case: Case) -> dict[Quantity, np.ndarray]:
         inputs.members: np.zeros((0, len(columns))),
         inputs.group_services: np.zeros((0, 1)),
         inputs.merged: np.zeros(0),
+        inputs.may_be_empty: np.zeros(()),
     }
 
 

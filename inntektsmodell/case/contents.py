@@ -68,6 +68,10 @@ class Contents:
         parts = {f"parameters.{name}" for name, part in self.parameters if part is not None}
         return all(name in parts or name in self.observed for name in names)
 
+    def allows(self, what: str) -> bool:
+        """Whether the case says that something is meant which else is refused, as negative need weights."""
+        return what in self.file.allowed
+
     @property
     def name(self) -> str:
         """Name of the case, as in `load_case`."""

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from inntektsmodell.case.checks.left_out import services_without_actual_cost
 from inntektsmodell.case.contents import Contents, once_a_case
 from inntektsmodell.case.evidence import Evidence, Status
 from inntektsmodell.case.observations import EVIDENCE_SUFFIX
@@ -29,6 +30,8 @@ def evidence_shares(case: Contents) -> dict[str, float]:
     the same published result. That is the choice of years and, of the one service of a calibrated case, its share.
     Where one of them is synthetic, so is the result.
 
+    Weights below 0 count by their size.
+
     Amounts (the total, the redistribution, the phase-in) carry no part of the need key and do not count here; each
     says its own status. Statuses that carry nothing are left out.
     """
@@ -40,12 +43,14 @@ def evidence_shares(case: Contents) -> dict[str, float]:
         size = float(case.observed["service_share"].values[position])
         of_share = _rank_at(case, "service_share", position)
         of_cost = _cost_rank(case, service, position)
-        for criterion, figure in case.parameters.need.weights[service].items():
+        key = case.parameters.need.weights[service]
+        whole = sum(abs(one.value) for one in key.values()) if any(one.value < 0 for one in key.values()) else 1.0
+        for criterion, figure in key.items():
             own = max(case.evidence[figure.evidence].status.rank, criteria[criterion], of_cost)
             calibrated = criteria[criterion] == Status.CALIBRATED.rank
             of_years = _solved_with(years) if calibrated else years
             of_size = _solved_with(of_share) if calibrated and len(case.services) == 1 else of_share
-            shares[max(own, of_years, of_size)] += size * figure.value
+            shares[max(own, of_years, of_size)] += size * abs(figure.value) / whole
     return {str(status): share for status, share in zip(STATUSES, shares, strict=True) if share}
 
 
@@ -69,7 +74,9 @@ def _cost_rank(case: Contents, service: str, position: int) -> int:
     if case.parameters.cost is None:
         return 0
     of_weight = case.evidence[case.parameters.cost.actual_weight[service].evidence].status.rank
-    return max(of_weight, *(_rank_at(case, table, position) for table in ("calculated_cost", "actual_cost")))
+    is_given = service not in services_without_actual_cost(case.observed)
+    tables = ("calculated_cost", "actual_cost") if is_given else ("calculated_cost",)
+    return max(of_weight, *(_rank_at(case, table, position) for table in tables))
 
 
 def _criterion_ranks(case: Contents) -> dict[str, int]:

@@ -33,6 +33,8 @@ PARTS = {
     "version": as_label("The model version that was put upon the case"),
     "set_by_version": as_label("Paths that the model version set, with those of the case's own part for it"),
     "notes": as_label("What a reader must know; every output tells it"),
+    "complete": as_label("Tables whose absent rows are 0, each with the name of the evidence of that"),
+    "allowed": as_label("What is refused unless the case says here that it is meant; every output tells it"),
     "regions": as_label("Regions in the order of every table"),
     "services": as_label("Services by the name that parameters and tables use"),
     "evidence": as_label("Source, status and unit of figures, by the name that the figures refer to"),

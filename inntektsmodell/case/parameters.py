@@ -130,6 +130,21 @@ class Adjustment(Frozen):
     plan: FrozenTable[Figure] = Field(min_length=1)
 
 
+class Pace(Frozen):
+    """Pace of change: growth of every year by the gap that is left to full effect. Keys are years, one after another.
+
+    `frame` is that of each year, the model year's being 1, and `former_frame` that of the year before the first, in
+    which the former model holds. `convergence` is the part of the gap closed in a year, 0–1 (1 where absent); the
+    growths are shares a year.
+    """
+
+    former_frame: Figure
+    frame: FrozenTable[Figure] = Field(min_length=1)
+    convergence: Figure | None = None
+    least_growth: Figure | None = None
+    greatest_growth: Figure | None = None
+
+
 class IndexRules(Frozen):
     """What the index of a criterion is relative to where that is not the country, and its bounds.
 
@@ -194,6 +209,7 @@ class Parameters(Frozen):
     reserved: Reserved | None = None
     history: History | None = None
     adjustment: Adjustment | None = None
+    pace: Pace | None = None
     index: IndexRules | None = None
     gap: Gap | None = None
     amounts: Amounts | None = None

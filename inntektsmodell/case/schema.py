@@ -33,11 +33,17 @@ class Calibration(Frozen):
     target: FrozenTable[Figure]
 
 
+NEGATIVE_WEIGHTS, WITHOUT_INHABITANTS = "negative_need_weights", "recipients_without_inhabitants"
+SAID_WHERE_NEEDED = ("complete", "allowed")
+"""What most cases do not say, and records of their runs do not tell."""
+
+
 class CaseFile(Frozen):
     """The main part of a case as an analyst writes it (`case.toml`).
 
     `version` names the model version that was put upon the case, None where none was; `set_by_version` has the paths
-    that it set, with those of the case's own part for it.
+    that it set, with those of the case's own part for it. `complete` has the tables whose absent rows are 0, each with
+    the evidence of that; `allowed` names what is refused unless the case says that it is meant.
     """
 
     name: str
@@ -46,6 +52,8 @@ class CaseFile(Frozen):
     version: str | None = None
     set_by_version: Listed[str] = ()
     notes: Listed[Text] = ()
+    complete: FrozenTable[str] = Field(default={}, validate_default=True)
+    allowed: Listed[Literal["negative_need_weights", "recipients_without_inhabitants"]] = ()
     regions: Listed[str] = Field(min_length=1)
     services: FrozenTable[Text] = Field(min_length=1)
     evidence: FrozenTable[Evidence]

@@ -1,17 +1,16 @@
 """Kroner: the appropriation at full effect, redistribution against the former model, and how a new key is reached.
 
-That is by growth, or by an adjustment over several years; a guarantee may hold in the year besides.
+That is by growth, or by an adjustment over several years; what else a year follows from is in `method.yearly`.
 """
 
 from __future__ import annotations
 
-from indices.expressions import Conditional, Coverage, LargestQuotient, Positive
+from indices.expressions import Conditional, LargestQuotient
 from inntektsmodell.language.text import as_label
 from inntektsmodell.method.inputs import appropriation, capital_key, capital_share, former_key, later, now, schedule
 from inntektsmodell.method.keys import resource_need_key
 from inntektsmodell.method.own_model import (
     after,
-    guaranteed,
     history_key,
     history_share,
     plan,
@@ -19,7 +18,7 @@ from inntektsmodell.method.own_model import (
     still_to_adjust,
     supplement,
 )
-from inntektsmodell.method.quantities import PROP, TABLE_4_2, TABLE_4_3, result, step
+from inntektsmodell.method.quantities import PROP, TABLE_4_2, result, step
 from inntektsmodell.method.rule_amounts import equalisation, gap_key, inhabitant_amount
 from inntektsmodell.method.rules import correction, gap_share
 from inntektsmodell.method.settlement import settlement
@@ -120,12 +119,12 @@ growth_to_come = result(
     about="Later years' part of the growth.",
     source=TABLE_4_2,
 )
-_moved = redistribution - distribution_key * redistribution.sum("region")
+moved = redistribution - distribution_key * redistribution.sum("region")
 to_come = step(
     "to_come",
     "million NOK",
     "R",
-    Conditional(paid_later * _moved, growth),
+    Conditional(paid_later * moved, growth),
     label=as_label("Redistribution still to come"),
     about="$\\sum_r D_r$ is 0, or what is left of rounding where the redistribution is printed. A key that no growth "
     "leads to has no years on the way.",
@@ -145,7 +144,7 @@ adjustment_to_come = step(
     "adjustment_to_come",
     "million NOK",
     r"R^{\text{adj}}",
-    left_to_adjust * _moved,
+    left_to_adjust * moved,
     label=as_label("Adjustment still to come"),
     about="Without growth, those that lose are taken down, and those that gain are taken up, in step.",
     source=REGION_MODELS,
@@ -156,68 +155,9 @@ adjustment_path = result(
     "million NOK",
     r"B^{\text{path}}",
     full_effect_appropriation
-    - (after * plan.over(adjustment_year="plan_year")).sum("plan_year") / plan.sum("adjustment_year") * _moved,
+    - (after * plan.over(adjustment_year="plan_year")).sum("plan_year") / plan.sum("adjustment_year") * moved,
     label=as_label("Base appropriation in each year of the adjustment"),
     about="The way from the former model to full effect at an unchanged total, for those that lose and those that "
     "gain.",
     source=REGION_MODELS,
-)
-before_guarantee = step(
-    "before_guarantee",
-    "million NOK",
-    r"B^{\text{un}}",
-    full_effect_appropriation - to_come - adjustment_to_come,
-    label=as_label("Base appropriation before the guarantee"),
-    about="What the year gives by key, settlement and phase-in or adjustment.",
-    source=REGION_MODELS,
-    only_with=(guaranteed,),
-)
-shortfall = step(
-    "shortfall",
-    "million NOK",
-    r"L^{-}",
-    Positive(guaranteed - before_guarantee),
-    label=as_label("Short of the guaranteed amount"),
-    about="What a region lacks of the amount that it is guaranteed.",
-    source=REGION_MODELS,
-)
-surplus = step(
-    "surplus",
-    "million NOK",
-    r"L^{+}",
-    Positive(before_guarantee - guaranteed),
-    label=as_label("Above the guaranteed amount"),
-    about="What a region has beyond the amount that it is guaranteed.",
-    source=REGION_MODELS,
-)
-guarantee = result(
-    "guarantee",
-    "million NOK",
-    "L",
-    shortfall - surplus * Coverage(shortfall.sum("region"), surplus.sum("region")),
-    label=as_label("Guarantee, received less paid"),
-    about="Nobody gets less than is guaranteed: the others pay, in proportion to what they have beyond their own "
-    "guarantee, so that they keep it. Infinite where all guaranteed amounts are more than there is. Sums to 0.",
-    source=REGION_MODELS,
-    absent=0.0,
-)
-base_appropriation = result(
-    "base_appropriation",
-    "million NOK",
-    r"B^{\text{now}}",
-    full_effect_appropriation - to_come - adjustment_to_come + guarantee,
-    label=as_label("Base appropriation for the year"),
-    about="That is $K_r (B + G') - A'_r$ with the growth to come $A'_r$ and $G' = \\sum_r A'_r$ put in: the growth "
-    "cancels, however large it is, and is left out lest its rounding stay behind.",
-    source=PROP,
-)
-phased_key = result(
-    "phased_key",
-    "share",
-    r"K^{\text{now}}",
-    base_appropriation / handed_out,
-    label=as_label("Distribution key for the year"),
-    about="Each region's share of what is distributed in the year.",
-    source=TABLE_4_3,
-    with_one_of=(to_come, adjustment_to_come, guarantee),
 )

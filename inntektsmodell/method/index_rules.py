@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from indices.expressions import Expression, Larger, Smaller
+from indices.expressions import Expression, Larger, OneAtZero, Smaller
 from inntektsmodell.language.text import as_label
+from inntektsmodell.method.inputs import may_be_empty
 from inntektsmodell.method.quantities import one
 from inntektsmodell.method.rules import (
     ceiling,
@@ -20,6 +21,11 @@ from inntektsmodell.method.rules import (
 RULES = as_label("Formulas of other systems of equalisation and capitation, as a case chooses them")
 
 
+def or_one(persons: Expression) -> Expression:
+    """Inhabitants to divide by: 1 where nobody lives and a case allows that."""
+    return persons + may_be_empty * OneAtZero(persons)
+
+
 def base_of(amount: Expression, persons: Expression) -> Expression:
     """Amount per inhabitant that the index of each criterion is relative to: of the country, a part, the others, or 1.
 
@@ -32,7 +38,7 @@ def base_of(amount: Expression, persons: Expression) -> Expression:
 
 def compared(amount: Expression, persons: Expression, base: Expression) -> Expression:
     """Amount per inhabitant over its base, or the inverse."""
-    rate = amount / persons
+    rate = amount / or_one(persons)
     return ((1 - inverse) * rate + inverse * base) / ((1 - inverse) * base + inverse * rate)
 
 

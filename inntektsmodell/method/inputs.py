@@ -10,7 +10,7 @@ import math
 
 from inntektsmodell.faults import LEAST_ABOVE_0
 from inntektsmodell.language.text import as_label, as_label_in
-from inntektsmodell.method import own_model, rules
+from inntektsmodell.method import own_model, pace, rules
 from inntektsmodell.method.quantities import Input
 
 population = Input(
@@ -23,6 +23,15 @@ population = Input(
     label=as_label("Population"),
     sheet_text=as_label("Inhabitants on 1 January, by age."),
     optional=False,
+)
+may_be_empty = Input(
+    "need.may_be_empty",
+    (),
+    "1",
+    "z",
+    absent=0.0,
+    marks=True,
+    label=as_label("Recipients without inhabitants are allowed"),
 )
 criteria = Input(
     "need.criteria",
@@ -362,8 +371,8 @@ target = Input(
 
 INPUTS: dict[str, Input] = {
     value.name: value
-    for value in (*list(globals().values()), *vars(own_model).values(), *vars(rules).values())
-    if isinstance(value, Input)
+    for value in (*list(globals().values()), *vars(own_model).values(), *vars(pace).values(), *vars(rules).values())
+    if isinstance(value, Input) and value is not pace.before
 }
 """Every input by its name among the arrays."""
 VARIABLES: dict[str, Input] = {value.path: value for value in INPUTS.values() if value.kind == "observed"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from indices.expressions import Stacked
 from indices.formulas import mean_over, relative_to_country, weighed_together, with_mean_one
 from inntektsmodell.language.text import as_label
-from inntektsmodell.method.index_rules import RULES, base_of, compared, within_bounds
+from inntektsmodell.method.index_rules import RULES, base_of, compared, or_one, within_bounds
 from inntektsmodell.method.inputs import (
     criteria,
     group_services,
@@ -147,10 +147,10 @@ criterion_index = result(
     "criterion_index",
     "index",
     "x",
-    (1 - ruled) * relative_to_country(series_amount, window_persons) + ruled * ruled_index,
+    (1 - ruled) * relative_to_country(series_amount, window_persons, or_one(window_persons)) + ruled * ruled_index,
     label=as_label("Criterion index, country = 1"),
     about="Amount of each criterion per inhabitant of the region, relative to the country, unless the case has rules "
-    "of its own ($\\rho^{rule} = 1$).",
+    "of its own ($\\rho^{rule} = 1$). Where a case allows recipients without inhabitants ($z = 1$), theirs is 0.",
 )
 counted_persons = step(
     "counted_persons",

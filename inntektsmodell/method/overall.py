@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from indices.expressions import Expression, Number
-from inntektsmodell.method.appropriation import base_appropriation, full_effect_appropriation, redistribution
+from inntektsmodell.method.appropriation import full_effect_appropriation, redistribution
 from inntektsmodell.method.inputs import service_share
 from inntektsmodell.method.keys import resource_need_key
 from inntektsmodell.method.need import need_index, population_share, service_population_share, share_persons
 from inntektsmodell.method.settlement import PER_MILLION
+from inntektsmodell.method.yearly import base_appropriation
 
 need_overall = (service_share * need_index).sum("service")
 """b_r = Σ_s a_s b_{s,r}."""

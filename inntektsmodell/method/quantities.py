@@ -27,6 +27,7 @@ DIMS = {
     "purpose": "f",
     "adjustment_year": "t",
     "plan_year": "u",
+    "path_year": "t",
     "year": "y",
     "origin": "o",
     "destination": "d",
@@ -36,7 +37,7 @@ DIMS = {
 
 `column` is what has a weight in the need key: age groups, then criteria. `series` is columns, then the groups of
 criteria that can be merged. `payment` is a year of the phase-in, `adjustment_year` of an adjustment without growth, and
-`plan_year` another of these. `purpose` is what an amount is taken out for.
+`plan_year` another of these. `path_year` is a year of a pace of change. `purpose` is what an amount is taken out for.
 """
 
 
@@ -103,7 +104,7 @@ class Input(Quantity):
             return "" if self.kind == "observed" else self.path.partition(".")[0]
         if self.given_with.startswith("parameters."):
             return self.given_with.partition(".")[2]
-        of_dims = {"payment": "phase_in", "adjustment_year": "adjustment", "group": "criteria"}
+        of_dims = {"payment": "phase_in", "adjustment_year": "adjustment", "path_year": "pace", "group": "criteria"}
         return next((part for dim, part in of_dims.items() if dim in self.dims), "")
 
     @property

@@ -7,18 +7,18 @@ from functools import lru_cache
 
 from indices.expressions import Expression, Quantity, quantities_in
 from indices.simplifying import without
-from inntektsmodell.method import appropriation, keys, need, rule_amounts, settlement
+from inntektsmodell.method import appropriation, keys, need, rule_amounts, settlement, yearly
 from inntektsmodell.method.inputs import INPUTS
 from inntektsmodell.method.quantities import Step
 
 STEPS: dict[str, Step] = {
     value.name: value
-    for module in (need, keys, settlement, rule_amounts, appropriation)
+    for module in (need, keys, settlement, rule_amounts, appropriation, yearly)
     for value in vars(module).values()
     if isinstance(value, Step)
 }
 """Every step by name."""
-_AFTER_THE_KEY = appropriation.base_appropriation
+_AFTER_THE_KEY = yearly.base_appropriation
 RESULTS: dict[str, Step] = {
     shown.name: shown
     for step in STEPS.values()

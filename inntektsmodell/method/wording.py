@@ -31,10 +31,12 @@ DIMENSIONS = {
     "purpose": as_label("purposes"),
     "adjustment_year": as_label("years"),
     "plan_year": as_label("years"),
+    "path_year": as_label("years"),
 }
 """What the labels of a dimension are, several of them."""
 SUM, MEAN = as_label("sum over {labels} ({term})"), as_label("mean over {labels} ({term})")
 LARGEST = as_label("largest over {labels} ({term})")
+AT_ZERO = as_label("1 where {term} is 0")
 ABOVE_0, COVERED = as_label("the part above 0 of ({term})"), as_label("{left} / {right}, at most 1")
 LARGER, SMALLER = as_label("the larger of ({term}; {bound})"), as_label("the smaller of ({term}; {bound})")
 EITHER = as_label("{one} or {other}")
@@ -70,6 +72,8 @@ class Wording:
                 return self.called((bound, ())), WHOLE
             case ex.Renamed(of=of) | ex.Elsewhere(of=of) | ex.Conditional(of=of):
                 return self._written(of)
+            case ex.Before(before=before):
+                return self.called((before, ())), WHOLE
             case ex.Difference(left=ex.Number(value=0.0), right=right):
                 return f"−{self.part(right, MULTIPLIED)}", MULTIPLIED
             case ex.Sum(
@@ -89,6 +93,8 @@ class Wording:
                 return f"{self.part(left, MULTIPLIED)} / {self.part(right, WHOLE)}", DIVIDED
             case ex.Positive(of=of):
                 return ABOVE_0.in_language(self.language).format(term=self.part(of)), WHOLE
+            case ex.OneAtZero(of=of):
+                return AT_ZERO.in_language(self.language).format(term=self.part(of)), WHOLE
             case ex.Larger(left=left, right=right):
                 return LARGER.in_language(self.language).format(term=self.part(left), bound=self.part(right)), WHOLE
             case ex.Smaller(left=left, right=right):

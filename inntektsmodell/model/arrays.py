@@ -13,7 +13,9 @@ from inntektsmodell.case.case import Case
 from inntektsmodell.case.contents import once_a_case
 from inntektsmodell.case.observations import REGION_DIMS
 from inntektsmodell.case.parameters import SettlementRule
-from inntektsmodell.method.inputs import INPUTS
+from inntektsmodell.case.schema import WITHOUT_INHABITANTS
+from inntektsmodell.method import pace
+from inntektsmodell.method.inputs import INPUTS, may_be_empty
 from inntektsmodell.method.quantities import Input
 from inntektsmodell.model.evaluate import Inputs
 
@@ -35,6 +37,7 @@ def labels_of(case: Case) -> Labels:
     observed, parameters = case.observed, case.parameters
     phase_in, reserved, adjustment = parameters.phase_in, parameters.reserved, parameters.adjustment
     planned = [] if adjustment is None else list(adjustment.plan)
+    paced = [] if parameters.pace is None else list(parameters.pace.frame)
     columns = columns_of(case)
     criteria = {
         "criterion": _criteria(case),
@@ -52,6 +55,7 @@ def labels_of(case: Case) -> Labels:
         "purpose": [] if reserved is None else list(reserved.amounts),
         "adjustment_year": planned,
         "plan_year": planned,
+        "path_year": paced,
     }
 
 
@@ -64,7 +68,7 @@ def inputs_of(case: Case) -> Inputs:
 def _inputs_of(case: Case) -> Inputs:
     labels = labels_of(case)
     read_off = _read_off(case, labels)
-    given = {name: about for name, about in INPUTS.items() if _has(case, about, labels)}
+    given = {name: about for name, about in INPUTS.items() if _has(case, about, labels, read_off)}
     inputs = {name: _array(case, about, labels, read_off) for name, about in given.items()}
     for array in inputs.values():
         np.asarray(array).flags.writeable = False  # as others get the same
@@ -85,7 +89,7 @@ def _criteria(case: Case) -> list[str]:
     return case.observed["criterion"].values.tolist() if "criterion_value" in case.observed else []
 
 
-def _has(case: Case, about: Input, labels: Labels) -> bool:
+def _has(case: Case, about: Input, labels: Labels, read_off: Inputs) -> bool:
     """Whether a case has an input: the figures or the part of the parameters, and the labels."""
     if about.kind == "target" or not {*about.dims} <= {*labels}:
         return False
@@ -95,7 +99,9 @@ def _has(case: Case, about: Input, labels: Labels) -> bool:
         return about.path in case.observed or ("criterion" in about.dims and "year" in case.observed)
     if about.part and getattr(case.parameters, about.part) is None:
         return False
-    return about.kind == "derived" or _at(case, about.path) not in (None, {})
+    if about.kind == "derived":
+        return about.name in read_off
+    return _at(case, about.path) not in (None, {})
 
 
 def _array(case: Case, about: Input, labels: Labels, read_off: Inputs) -> Array:
@@ -161,6 +167,9 @@ def _read_off(case: Case, labels: Labels) -> Inputs:
         "phase_in.now": host([year == case.file.year for year in payments]),
         "phase_in.later": host([year > case.file.year for year in payments]),
         "adjustment.later": host([year > case.file.year for year in planned]),
+        pace.now.name: host([int(year) == case.file.year for year in labels["path_year"]]),
+        **({pace.limited.name: host(1.0)} if case.parameters.pace and case.parameters.pace.greatest_growth else {}),
+        **({may_be_empty.name: host(1.0)} if case.allows(WITHOUT_INHABITANTS) else {}),
         "adjustment.after": _matrix([host([other > year for other in planned]) for year in planned], len(planned)),
     }
 

@@ -50,6 +50,12 @@ def _fault(case: Case, arrays: Mapping[str, np.ndarray], name: str, cell: tuple[
             message("the guaranteed amounts are more than there is to distribute"),
             message("amounts that sum to no more than the appropriation less what is taken out of it"),
         )
+    if name == "pace_path":
+        return Fault(
+            message("figure '{figure}'", figure=f"{name}[{place}]"),
+            message("the frame leaves no room for the least growth, or is more than the greatest growth of all gives"),
+            message("a least growth of at most that of the frame, and a greatest one of at least that"),
+        )
     if name == "criterion_index" and case.parameters.index is not None:
         return Fault(
             message("figure '{figure}'", figure=f"{name}[{place}]"),

@@ -13,6 +13,7 @@ import numpy as np
 import xarray as xr
 
 from inntektsmodell.case.case import Case
+from inntektsmodell.case.checks.empty import without_inhabitants
 from inntektsmodell.case.observations import YEAR_DIMS
 from inntektsmodell.case.remarks import Remark
 from inntektsmodell.language.messages import message
@@ -61,7 +62,7 @@ def implausible_inputs(case: Case) -> list[Remark]:
     """The remarks that need no result, on what was read or changed: what may be the cause of others comes first."""
     checks = (
         *(_inhabitants, _years, need_against_past, _amounts, _before_formula, _price, _costs, _shares, _regions),
-        *(_persons, _points, _payments),
+        *(_persons, _points, _payments, _negative_weights, _without_inhabitants),
     )
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         return [one for check in checks if case.has(*NEEDED.get(check.__name__, ())) for one in check(case)]
@@ -97,7 +98,7 @@ def _usual_persons(case: Case, observed: xr.Dataset, persons: np.ndarray) -> np.
     if "criterion_value" not in observed:
         return None
     counts = observed["criterion_value"].values[_counted(case, observed["criterion_value"])]
-    middle = np.median(counts / persons, axis=1, keepdims=True)
+    middle = np.nanmedian(counts / persons, axis=1, keepdims=True)
     known = np.isfinite(middle[:, 0]) & (middle[:, 0] > 0)
     return np.median(counts[known] / middle[known], axis=0) if known.sum() >= FEWEST_COUNTED else None
 
@@ -128,7 +129,7 @@ def _regions(case: Case) -> Iterator[Remark]:
         values = observed[name]
         counted = _counted(case, values)[:, None]
         rates = np.where(counted, values.values / persons, values.values)
-        middle = np.median(rates, axis=1, keepdims=True)
+        middle = np.nanmedian(rates, axis=1, keepdims=True)
         far = distance(rates, middle)
         usual = np.median(np.where(np.isfinite(far), far, np.inf), axis=1, keepdims=True)
         wrong = (middle > 0) & (far > np.maximum(math.log(BETWEEN_REGIONS), SPREADS * usual))
@@ -225,6 +226,23 @@ def _before_formula(case: Case) -> Iterator[Remark]:
             total=total,
         )
         yield Remark("parameters.appropriation.total", said)
+
+
+def _negative_weights(case: Case) -> Iterator[Remark]:
+    """Need weights below 0, which the case says that it means."""
+    keys = case.parameters.need.weights if case.has("parameters.need") else {}
+    every = {f"{service}.{name}": one.value for service, key in keys.items() for name, one in key.items()}
+    found = [name for name, value in every.items() if value < 0]
+    for name in sorted(found, key=lambda name: every[name])[:1]:
+        said = message("{value:.4g} is below 0, as the case allows", value=every[name])
+        yield remark(message("path '{path}'", path=f"need.weights.{name}"), said, np.ones(len(found)))
+
+
+def _without_inhabitants(case: Case) -> Iterator[Remark]:
+    """Recipients where nobody lives, which the case says that it means."""
+    if empty := without_inhabitants(case):
+        said = message("nobody lives in {names}, as the case allows; need indices are 0 there", names=", ".join(empty))
+        yield Remark(message("path '{path}'", path="population"), said)
 
 
 def _persons(case: Case) -> Iterator[Remark]:

@@ -32,6 +32,11 @@ def distance(values: np.ndarray, usual: np.ndarray) -> np.ndarray:
     return np.where(values == usual, 0.0, np.where(np.isnan(far), np.inf, far))
 
 
+def per_inhabitant(amounts: np.ndarray, persons: np.ndarray) -> np.ndarray:
+    """Amounts per inhabitant; not a number where nobody lives."""
+    return np.asarray(amounts / np.where(persons == 0, np.nan, persons))
+
+
 def worst(wrong: np.ndarray, badness: np.ndarray) -> list[Cell]:
     """The cell that is wrong and worst; nothing where none is."""
     if not wrong.any():

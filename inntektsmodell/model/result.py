@@ -75,7 +75,10 @@ def result_coordinates(case: Case) -> dict[str, list[str]]:
     """Labels of every dimension that a result can have; criteria end with the groups that can be merged."""
     labels = labels_of(case)
     labels = {**labels, "criterion": labels["series"]}
-    return {dim: list(map(str, labels[dim])) for dim in (*REGION_DIMS, "service", "criterion", "adjustment_year")}
+    return {
+        dim: list(map(str, labels[dim]))
+        for dim in (*REGION_DIMS, "service", "criterion", "adjustment_year", "path_year")
+    }
 
 
 def variable_attributes(about: Described) -> dict[str, str]:

@@ -22,6 +22,7 @@ from pydantic import ValidationError
 
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.pydantic_faults import add_pydantic_faults
+from inntektsmodell.case.schema import SAID_WHERE_NEEDED
 from inntektsmodell.faults import Faults, InputError
 from inntektsmodell.files.locations import RUN_RECORD
 from inntektsmodell.language.messages import message, said
@@ -123,7 +124,8 @@ def digests_of_results(result: xr.Dataset) -> dict[str, str]:
 
 def parameter_set(case: Case) -> dict[str, Any]:
     """The main part of a case with every rule resolved: names, evidence, parameters and calibration, as JSON."""
-    return case.file.model_dump(mode="json")
+    file = case.file
+    return file.model_dump(mode="json", exclude={name for name in SAID_WHERE_NEEDED if not getattr(file, name)})
 
 
 def versions() -> dict[str, str]:

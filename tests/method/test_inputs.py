@@ -22,7 +22,8 @@ NEUTRAL_RULES = {
 
 
 def test_a_share_lies_from_0_to_1_and_its_figures_sum_to_1_where_they_are_all_of_something() -> None:
-    shares = [value for value in FIGURES.values() if value.unit == "share"]
+    growths = {"pace.least_growth", "pace.greatest_growth"}
+    shares = [value for value in FIGURES.values() if value.unit == "share" and value.name not in growths]
     assert {(value.least, value.greatest) for value in shares} == {(0, 1)}
     assert {value.name for value in INPUTS.values() if value.sums_to == 1} == {
         *("service_share", "former.key", "capital.key", "history.key")
@@ -41,6 +42,8 @@ def test_amounts_and_indices_have_no_greatest_value_and_what_is_divided_by_is_ab
         "cost.actual": LEAST_ABOVE_0,
         "appropriation": LEAST_ABOVE_0,
         "redistribution": -math.inf,
+        **{"pace.frame": LEAST_ABOVE_0, "pace.former_frame": LEAST_ABOVE_0},
+        **{"pace.least_growth": -1, "pace.greatest_growth": -1},
         "amounts.per_inhabitant": -math.inf,
         "correction": -math.inf,
     }
@@ -58,6 +61,7 @@ def test_a_case_without_a_part_is_compared_as_one_with_what_is_neutral() -> None
     assert absent == {
         **{"cost.common": 0, "settlement.emergency_discount": 0, "capital.share": 0, "capital.key": 0},
         **{"settlement.price_share": 1, "reserved.amounts": 0, "supplement": 0, "history.share": 0, "history.key": 0},
+        **{"need.may_be_empty": 0, "pace.convergence": 1, "pace.least_growth": -1, "pace.limited": 0},
         **{"gap.limit": 0, "gap.criterion": 0, "need.counted_ages": 1, **NEUTRAL_RULES},
     }
 
@@ -66,6 +70,7 @@ def test_what_a_case_must_have_and_what_its_part_may_leave_out() -> None:
     assert {value.path for value in VARIABLES.values() if not value.optional} == {"population", "service_share"}
     assert {value.path for value in INPUTS.values() if value.left_out} == {
         *("cost.common", "settlement.emergency_discount", "settlement.price_share"),
+        *("pace.convergence", "pace.least_growth", "pace.greatest_growth"),
         *(f"index.{name}" for name in (*CHOSEN, "part", "floor", "ceiling", "threshold")),
         *("gap.above", "amounts.per_inhabitant", "amounts.equalised"),
     }

@@ -52,7 +52,7 @@ def test_a_step_follows_from_what_its_formulas_lead_to() -> None:
     assert inputs_behind(INPUTS, ["persons"]) == ("need.population",)
     assert inputs_behind(USUAL, ["persons", "price"]) == ("need.population", *PRICE, *RULE)
     of_rules = ["need.counted_ages", *(name for name, about in INPUTS.items() if about.component == "index_rules")]
-    assert set(inputs_behind(INPUTS, ["need_index"])) == {*NEED, *MERGING, *of_rules}
+    assert set(inputs_behind(INPUTS, ["need_index"])) == {*NEED, *MERGING, *of_rules, "need.may_be_empty"}
 
 
 def test_a_step_that_is_taken_only_with_something_follows_from_it() -> None:
@@ -106,7 +106,7 @@ def test_a_step_needs_all_that_it_follows_from_and_nothing_more(name: str) -> No
     assert lacking(behind, name) == ()
     for one in behind:
         missing = names(lacking(behind - {one}, name))
-        assert one in missing or all(INPUTS[left].absent is not None or _is_alone(left, behind) for left in [one])
+        assert one in missing or INPUTS[one].absent is not None or INPUTS[one].left_out or _is_alone(one, behind)
 
 
 def _is_alone(name: str, behind: set[str]) -> bool:

@@ -13,6 +13,7 @@ from inntektsmodell.method.steps import RESULTS
 from inntektsmodell.model.computing import compute
 from tests.oracle import oracle, oracle_arrays, oracle_of_arrays
 from tests.own_model_case import own_model_case
+from tests.pace_case import pace_case
 from tests.rules_case import rules_case
 from tests.strategies import any_skeleton, cases, typical_skeleton
 
@@ -56,7 +57,7 @@ def test_compute_agrees_on_generated_cases(case: Case) -> None:
 
 
 def test_oracle_covers_every_result() -> None:
-    cases = (load_case("eksempel"), load_case("2021"), own_model_case(), rules_case())
+    cases = (load_case("eksempel"), load_case("2021"), own_model_case(), pace_case(), rules_case())
     assert set().union(*map(oracle, cases)) == set(RESULTS)
 
 

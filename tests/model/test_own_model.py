@@ -197,7 +197,7 @@ def test_derivatives_are_those_of_small_steps(case: Case, slopes: xr.Dataset, na
 
 def test_the_cases_of_these_tests_have_every_step_but_those_of_a_growth() -> None:
     found = {*im.compute(own_model_case()), *im.compute(own_model_case(skeleton=PHASED)), *im.compute(rules_case())}
-    assert found == {*RESULTS}
+    assert found == {*RESULTS} - {"pace_path"}
     assert {"left_to_adjust", "shortfall", "surplus", "before_guarantee"} <= {*STEPS}
 
 

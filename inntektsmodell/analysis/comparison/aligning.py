@@ -11,6 +11,7 @@ Conventions:
 5. A part that one case lacks is without effect there: cost level 1, no points, capital share 0, phase-in finished.
    A settlement that both lack is left out: its points would be a figure for every two regions.
 6. Where needs count some ages, the parts of the inhabitants and of the criteria that count stand as a rule of the case.
+7. Where nobody lives, a case has no ages and criteria per inhabitant: those of the other case serve.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from inntektsmodell.faults import Faults
 from inntektsmodell.language.messages import message
 from inntektsmodell.language.text import Text, as_label
 from inntektsmodell.loading import is_workbook
-from inntektsmodell.method.inputs import INPUTS
+from inntektsmodell.method.inputs import INPUTS, may_be_empty
 from inntektsmodell.method.own_model import plan, reserved
 from inntektsmodell.method.quantities import Input
 from inntektsmodell.method.rules import by_age
@@ -89,7 +90,8 @@ def aligned(a: Case, b: Case, *, former: bool) -> tuple[LeafArrays, LeafArrays]:
     given = {*inputs_of(a), *inputs_of(b)}
     left_out |= {name for name in (*OF_RULES, plan.name) if name not in given}
     first, second = (_leaves(case, labels, left_out, former=bool(forms)) for case in (a, b))
-    return _filled(first, second), _filled(second, first)
+    allowed = {may_be_empty.name: np.ones(())} if may_be_empty.name in given else {}
+    return _filled(first, second) | allowed, _filled(second, first) | allowed
 
 
 def inputs_from(leaves: LeafArrays) -> Inputs:
@@ -177,7 +179,7 @@ def _taken_together(case: Case, inputs: Inputs, labels: KnownLabels) -> LeafArra
     regions = _positions(labels["region"], own["region"])
     persons, nothing = steps["window_persons"][regions], np.zeros((len(regions), len(regions)))
     amounts = zip(map(str, own["column"]), steps["column_amount"], strict=True)
-    rates = {name: amount[regions] / persons for name, amount in amounts}
+    rates = {name: amount[regions] / np.where(persons == 0, np.nan, persons) for name, amount in amounts}
     unknown = np.full(len(regions), np.nan)
     points = steps["mean_points"][np.ix_(regions, regions)] if "mean_points" in steps else nothing
     kinds = {"age_mix": labels["age_group"], **{f"criteria.{kind}": labels[kind] for kind in KINDS}}

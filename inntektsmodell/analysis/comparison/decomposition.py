@@ -25,7 +25,7 @@ from inntektsmodell.analysis.scenarios.batch import BLOCK
 from inntektsmodell.arguments import as_name, as_names
 from inntektsmodell.case.case import Case, expect_case
 from inntektsmodell.case.evidence_use import evidence_shares
-from inntektsmodell.faults import Faults, InputError, nearest
+from inntektsmodell.faults import Faults, InputError, listed, nearest
 from inntektsmodell.language.messages import message
 from inntektsmodell.language.text import Text, as_label, joined
 from inntektsmodell.method.steps import RESULTS
@@ -43,7 +43,8 @@ FIGURES = tuple(name for name, about in RESULTS.items() if about.result_dims == 
 """Results with one number per region: those whose change can be split."""
 ROUNDING = 1e-13
 """Relative difference below which two arrays are the same, as where a mean of years is taken of other sums."""
-_OF_THE_PHASE_IN = frozenset({"base_appropriation", "growth_amount", "phase_in", "growth_to_come", "phased_key"})
+_OF_THE_YEAR = frozenset({"base_appropriation", "guarantee", "phased_key"})
+_OF_THE_PHASE_IN = _OF_THE_YEAR | {"growth_amount", "phase_in", "growth_to_come"}
 
 
 def compare(case_a: Case, case_b: Case, by: By = "shapley", figures: Sequence[str] = DEFAULT_FIGURES) -> xr.Dataset:
@@ -127,6 +128,11 @@ def _check(a: Case, b: Case, by: str, figures: Sequence[str]) -> None:
         if name not in known:
             found = message("is not computed per region for both cases")
             faults.add(message("figure '{figure}'", figure=name), found, nearest(name, known))
+    paced = listed(dict.fromkeys(case.name for case in (a, b) if case.parameters.pace is not None))
+    if paced and not _OF_THE_YEAR.isdisjoint(figures):
+        found = message("a pace of change is not split, and {names} has one", names=paced)
+        right = message("a case without it, or only figures at full effect, such as distribution_key")
+        faults.add(message("figures"), found, right)
     faults.raise_if_any()
 
 

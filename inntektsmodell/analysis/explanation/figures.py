@@ -51,7 +51,7 @@ class Figures:
         for step, formula in self.formulas.items():
             self._vanishing |= {step} if self._can_vanish(formula) else set()
         self._positions = {dim: {label: at for at, label in enumerate(found)} for dim, found in self.labels.items()}
-        self._binding = Binding(self.labels, self._stands_for)
+        self._binding = Binding(self.labels, self._stands_for, {one.name: one for one in self.formulas})
         self._bound: dict[Figure, Expression] = {}
         self._named: dict[Figure, tuple[Figure, ...]] = {}
         self._nodes: dict[Figure, Node] = {}

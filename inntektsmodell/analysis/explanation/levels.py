@@ -10,8 +10,8 @@ from inntektsmodell.analysis.explanation.node import Node
 from inntektsmodell.analysis.explanation.tree import find_figure
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.levels.tree import TOP, CaseTree
-from inntektsmodell.method.appropriation import base_appropriation
 from inntektsmodell.method.typed_paths import folded
+from inntektsmodell.method.yearly import base_appropriation
 from inntektsmodell.model.levels.computing import TreeResult
 
 

@@ -25,12 +25,11 @@ from inntektsmodell.faults import Fault, Faults, InputError
 from inntektsmodell.language.messages import in_language, message
 from inntektsmodell.language.text import Text, as_label
 from inntektsmodell.method.quantities import PROP
-from inntektsmodell.method.settlement import NOK_PER_MILLION
 from inntektsmodell.model.computing import compute
 from inntektsmodell.model.plausibility import remarks_on
 from inntektsmodell.model.reach import reachable_results
 from inntektsmodell.model.result import evidence_of_result, variable_attributes
-from inntektsmodell.model.result_tables import inhabitants
+from inntektsmodell.model.result_tables import amount_of_each, by_region, inhabitants
 
 DIMS = ("scenario", "region")
 PER_INHABITANT = as_label("Base appropriation at full effect per inhabitant, change")
@@ -62,6 +61,7 @@ PARTS = {
     "index": as_label("rules for indices"),
     "gap": as_label("share by the gap"),
     "amounts": as_label("amounts per inhabitant"),
+    "pace": as_label("pace of change"),
 }
 """Parts of `Parameters` that a case may lack, by name."""
 
@@ -165,7 +165,7 @@ def _effects(base: xr.Dataset, result: xr.Dataset, persons: np.ndarray) -> dict[
     amount = (result["full_effect_appropriation"] - base["full_effect_appropriation"]).values
     return {
         "amount_change": amount,
-        "amount_change_per_inhabitant": NOK_PER_MILLION * amount / persons,
+        "amount_change_per_inhabitant": amount_of_each(amount, persons),
         "key_change": 100 * (result["distribution_key"] - base["distribution_key"]).values,
     }
 
@@ -205,11 +205,11 @@ def _scenario_json(table: ScenarioEffects, scenario: Scenario) -> dict[str, Any]
     if scenario.name in table.refused:
         return content | {"not_computed": [str(fault) for fault in table.refused[scenario.name]]}
     effects = table.effects.sel(scenario=scenario.name)
-    by_region = {name: effects[name].to_series().to_dict() for name in EFFECTS}
+    columns = {name: by_region(table.case.regions, effects[name].values) for name in EFFECTS}
     paths = overridden(table.case, scenario)
     return (
         content
         | ({"overrides_version": paths} if paths else {})
-        | by_region
+        | columns
         | {"reaches": list(reachable_results(table.case, scenario.paths))}
     )

@@ -2,8 +2,9 @@
 
 The growth is the greatest of what each region needs, so where two need the same, the figures that follow from it have
 one slope for a higher value of an input and another for a lower one. So has what follows from a guarantee, where a
-region gets just what it is guaranteed without it, and what follows from an index that is just at a bound of it, or at
-the limit of a gap. Nothing else in the model bends.
+region gets just what it is guaranteed without it, from a pace of change, where a region is just at its least or
+greatest growth in a year up to the model year, and what follows from an index that is just at a bound of it, or at the
+limit of a gap. Nothing else in the model bends.
 """
 
 from __future__ import annotations
@@ -12,12 +13,13 @@ import jax
 import numpy as np
 
 from inntektsmodell.case.case import Case
-from inntektsmodell.method.appropriation import before_guarantee
+from inntektsmodell.method import pace
 from inntektsmodell.method.need import compared_index, counted_compared_index
 from inntektsmodell.method.own_model import guaranteed
 from inntektsmodell.method.quantities import Step
 from inntektsmodell.method.rule_amounts import gap_index
 from inntektsmodell.method.rules import ceiling, counted_from, floor, gap_limit, threshold
+from inntektsmodell.method.yearly import before_guarantee, pace_above, pace_over, pace_room, pace_short
 from inntektsmodell.model.arrays import inputs_of, labels_of
 from inntektsmodell.model.compiled import compiled_results
 from inntektsmodell.model.evaluate import Inputs, host_evaluate
@@ -28,6 +30,8 @@ ROUNDING = 1e-12
 """Regions that need the same growth but for this part of the appropriation tie: no figure tells them apart."""
 SET_BY_GUARANTEE = ("guarantee", "base_appropriation", "phased_key")
 """Results per region that follow from a guarantee."""
+SET_BY_PACE = SET_BY_GUARANTEE
+"""Results per region that follow from a pace of change."""
 SAME = 1e-9
 """Relative difference below which the slopes of both sides are one."""
 
@@ -50,6 +54,19 @@ def at_their_guarantee(inputs: Inputs) -> list[int]:
         before = np.asarray(compiled_results((before_guarantee.name,))(inputs)[before_guarantee.name])
     room = ROUNDING * float(inputs["appropriation"])
     return np.flatnonzero(abs(before - np.asarray(inputs[guaranteed.name])) <= room).tolist()
+
+
+def at_their_pace(inputs: Inputs) -> list[int]:
+    """Positions of the regions that just have their least or greatest growth in a year up to the model year."""
+    if pace.frame.name not in inputs:
+        return []
+    limits = ((pace_short, pace_above), (pace_over, pace_room))
+    with jax.enable_x64(True):
+        found = compiled_results(tuple(step.name for sides in limits for step in sides))(inputs)
+    room = ROUNDING * float(inputs["appropriation"])
+    years = int(np.argmax(inputs[pace.now.name])) + 1
+    sides = [np.asarray(found[one.name] + found[other.name]) for one, other in limits if one.name in found]
+    return np.flatnonzero(np.any([(side[:years] <= room).any(axis=0) for side in sides], axis=0)).tolist()
 
 
 def at_their_bounds(case: Case) -> list[str]:

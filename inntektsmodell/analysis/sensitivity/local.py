@@ -12,8 +12,10 @@ from inntektsmodell.analysis.sensitivity.kinks import (
     ROUNDING,
     SET_BY_GROWTH,
     SET_BY_GUARANTEE,
+    SET_BY_PACE,
     at_their_bounds,
     at_their_guarantee,
+    at_their_pace,
     setting_the_growth,
     to_either_side,
     where_equal,
@@ -69,7 +71,8 @@ def local_sensitivity(
         The attribute `tied` then names those regions, a line each.
 
         Where regions get just what they are guaranteed without the guarantee, what follows from it bends too: the
-        attribute `at_guarantee` names them, and the slopes lie halfway between those to both sides.
+        attribute `at_guarantee` names them, and the slopes lie halfway between those to both sides. `at_pace` does so
+        where regions are just at the least or greatest growth of a pace of change.
 
         So has what follows from an index that is just at its floor, ceiling or threshold, or at the limit of a gap: the
         attribute `at_bound` names each, a line each.
@@ -143,7 +146,8 @@ def _table(case: Case, result: str, inputs: Inputs, columns: list[Quantities], r
         "region": [case.regions[row] for row in rows],
     }
     at_guarantee = at_their_guarantee(inputs) if result in SET_BY_GUARANTEE else []
-    kinks = {"tied": tied if len(tied) > 1 else [], "at_guarantee": at_guarantee}
+    at_pace = at_their_pace(inputs) if result in SET_BY_PACE else []
+    kinks = {"tied": tied if len(tied) > 1 else [], "at_guarantee": at_guarantee, "at_pace": at_pace}
     named = {name: "\n".join(case.regions[row] for row in of) for name, of in kinks.items() if of}
     if at_bounds := at_their_bounds(case):
         named["at_bound"] = "\n".join(at_bounds)

@@ -133,7 +133,7 @@ def _free(case: Case, path: str, bounds: Any, faults: Faults) -> Free | None:
     entry = _quantity(case, path, faults)
     if entry is None:
         return None
-    least, greatest = allowed_range(entry)
+    least, greatest = allowed_range(case, entry)
     pair = (least, greatest) if bounds is None else as_plain(bounds)
     where = message("free '{path}'", path=path)
     if bounds is None and not _are_numbers(pair):

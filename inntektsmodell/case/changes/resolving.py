@@ -16,15 +16,16 @@ import numpy as np
 
 from inntektsmodell.case.changes.changes import BY_USER, as_plain, changed_twice, replaced, sound, with_changes
 from inntektsmodell.case.changes.linear import ChangeColumn, Chosen, ScaledAndShifted, scale_and_shift
+from inntektsmodell.case.checks.left_out import needs_actual_cost, services_without_actual_cost
 from inntektsmodell.case.checks.rounded_shares import SUM_TOLERANCE, right_sum, slack
-from inntektsmodell.case.checks.whole_case import check_choices_and_totals
+from inntektsmodell.case.checks.whole_case import check_choices_and_totals, range_of
 from inntektsmodell.case.contents import Contents
 from inntektsmodell.case.observations import evidence_of
 from inntektsmodell.case.parameters import Choice
 from inntektsmodell.case.paths import Entry, ObservationEntry, ParameterEntry, entries_below, value_of
 from inntektsmodell.faults import Fault, Faults, between, shortened
 from inntektsmodell.language.messages import message
-from inntektsmodell.method.inputs import VARIABLES, declared
+from inntektsmodell.method.inputs import VARIABLES
 
 Rebalance = Literal["proportional"]
 Resolved = dict[str, ScaledAndShifted | Chosen]
@@ -63,6 +64,7 @@ def resolved(
         _keep_sums(case, values, rebalance, faults)
     if not faults.found:
         _check_sums_to_zero(case, values, faults)
+        _check_actual_cost(case, values, faults)
     if not faults.found:
         _check_totals(case, values, faults)
     return values
@@ -80,7 +82,7 @@ def _values_below(case: Contents, path: str, column: ChangeColumn, taken: Resolv
             values[entry.path] = Chosen(entry, _choices(case, entry, column, faults))
         else:
             values[entry.path] = ScaledAndShifted(entry, value_of(case, entry), scale, shift)
-            _check_numbers(entry, path, column, values[entry.path][:], faults)
+            _check_numbers(case, entry, path, column, values[entry.path][:], faults)
         if len(faults.found) > before:
             break
     return values
@@ -130,7 +132,9 @@ def _where(path: str, scenario: int, number: int) -> str:
     return message("path '{path}'", path=path)
 
 
-def _check_numbers(entry: Entry, path: str, column: ChangeColumn, numbers: np.ndarray, faults: Faults) -> None:
+def _check_numbers(
+    case: Contents, entry: Entry, path: str, column: ChangeColumn, numbers: np.ndarray, faults: Faults
+) -> None:
     """Numbers, and within the range of the entry; the first few that are not are told."""
     scale, shift = scale_and_shift(column)
     is_number = np.isfinite(scale) & np.isfinite(shift)
@@ -142,20 +146,19 @@ def _check_numbers(entry: Entry, path: str, column: ChangeColumn, numbers: np.nd
             said = message("{value!r} gives what is not finite", value=shortened(found))
             right = message("a change that gives a finite number")
         faults.add(_where(path, scenario, len(numbers)), said, right)
-    least, greatest = allowed_range(entry)
+    least, greatest = allowed_range(case, entry)
     right = between(least, greatest)
     outside = np.isfinite(numbers) & ((numbers < least) | (numbers > greatest))
     for scenario in np.flatnonzero(outside)[:SHOWN]:
         faults.add(_where(path, scenario, len(numbers)), message("value {value:g}", value=numbers[scenario]), right)
 
 
-def allowed_range(entry: Entry) -> tuple[float, float]:
-    """Least and greatest value that a quantity may have."""
+def allowed_range(case: Contents, entry: Entry) -> tuple[float, float]:
+    """Least and greatest value that a quantity may have in a case."""
     if isinstance(entry, ObservationEntry):
         variable = VARIABLES[entry.variable]
         return variable.least, 1.0 if variable.sums_to_one else math.inf
-    figure = declared(entry.path)
-    return figure.least, figure.greatest
+    return range_of(case, entry.path)
 
 
 def _keep_sums(case: Contents, values: Resolved, rebalance: Rebalance | None, faults: Faults) -> None:
@@ -197,6 +200,16 @@ def _check_sums_to_zero(case: Contents, values: Resolved, faults: Faults) -> Non
         for scenario in np.flatnonzero(np.abs(total) > allowed)[:SHOWN]:
             found = message("the values sum to {total:.12g}", total=total[scenario])
             faults.add(_where(start, scenario, len(total)), found, right_sum(total[scenario], 0, allowed))
+
+
+def _check_actual_cost(case: Contents, values: Resolved, faults: Faults) -> None:
+    """No weight on an actual cost that is not there."""
+    for service in services_without_actual_cost(case.observed):
+        path = f"cost.actual_weight.{service}"
+        weights = values[path][:] if path in values else np.zeros(0)
+        for scenario in np.flatnonzero(weights != 0)[:SHOWN]:
+            found = message("value {value:g}", value=weights[scenario])
+            faults.add(_where(path, scenario, len(weights)), found, needs_actual_cost(service))
 
 
 def _check_sum(start: str, wrong: np.ndarray, total: np.ndarray, right: str, faults: Faults) -> None:

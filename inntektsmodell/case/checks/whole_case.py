@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Iterable, Mapping
 
 import numpy as np
 import xarray as xr
 
 from inntektsmodell.case.checks.calibration import check_calibration
+from inntektsmodell.case.checks.empty import check_empty
 from inntektsmodell.case.checks.labels import same_labels
+from inntektsmodell.case.checks.left_out import check_complete, check_left_out
 from inntektsmodell.case.checks.merged import check_merged
+from inntektsmodell.case.checks.pace import check_pace
 from inntektsmodell.case.checks.rounded_shares import SUM_TOLERANCE, right_sum, slack
 from inntektsmodell.case.checks.rules import check_rules
 from inntektsmodell.case.contents import Contents
@@ -18,10 +22,11 @@ from inntektsmodell.case.figure_names import table_word
 from inntektsmodell.case.observations import evidence_of
 from inntektsmodell.case.parameters import Choice
 from inntektsmodell.case.paths import parameter_entries
+from inntektsmodell.case.schema import NEGATIVE_WEIGHTS, WITHOUT_INHABITANTS
 from inntektsmodell.case.units import unfit_unit, unit_word
 from inntektsmodell.faults import Faults, Where, between, nearest, part_of, within_table
 from inntektsmodell.language.messages import message
-from inntektsmodell.method.inputs import VARIABLES, declared
+from inntektsmodell.method.inputs import VARIABLES, declared, weights
 
 
 def check_case(case: Contents, place: str) -> None:
@@ -30,7 +35,8 @@ def check_case(case: Contents, place: str) -> None:
     with np.errstate(over="ignore", invalid="ignore"):  # a sum that is not finite is told by what is computed from it
         check_main_part(case, set(map(str, case.observed)), place, faults, whole=True)
         _check_years(case, place, faults)
-        check_tables(case.observed, case.evidence, place, faults, whole=True)
+        check_tables(case.observed, case.evidence, place, faults, whole=True, allowed=case.file.allowed)
+        check_empty(case, place, faults)
         check_calibration(case, place, faults)
     faults.raise_if_any()
 
@@ -42,7 +48,8 @@ def check_choices_and_totals(case: Contents, place: str, faults: Faults) -> None
         _check_schedule(case, place, faults)
         _check_years(case, place, faults)
         check_rules(case, place, faults)
-        _check_totals(case.observed, place, faults)
+        _check_totals(case.observed, place, faults, case.file.allowed)
+        check_empty(case, place, faults)
         check_calibration(case, place, faults)
 
 
@@ -53,6 +60,7 @@ def check_main_part(case: Contents, tables: Collection[str], place: str, faults:
     were scaled, so that they sum to 1 exactly.
     """
     _check_evidence(case, place, faults)
+    check_complete(case.file.complete, case.evidence, place, faults)
     if case.criteria and case.has("parameters.need"):
         _check_weights(case, place, faults, whole)
     if case.criteria:
@@ -64,11 +72,17 @@ def check_main_part(case: Contents, tables: Collection[str], place: str, faults:
 
 
 def check_tables(
-    observed: xr.Dataset, evidence: Mapping[str, Evidence], place: str, faults: Faults, *, whole: bool
+    observed: xr.Dataset,
+    evidence: Mapping[str, Evidence],
+    place: str,
+    faults: Faults,
+    *,
+    whole: bool,
+    allowed: Collection[str] = (),
 ) -> None:
     """Note every sum of a table that is not what it must be, and every total that is 0; NaN, as unread, is let be."""
     _check_sums(observed, evidence, place, faults, whole)
-    _check_totals(observed, place, faults)
+    _check_totals(observed, place, faults, allowed)
 
 
 def check_keys(
@@ -104,19 +118,27 @@ def _check_evidence(case: Contents, place: str, faults: Faults) -> None:
         if isinstance(item, Choice):
             continue
         figure = declared(path)
-        unit, least, greatest = figure.case_unit, figure.least, figure.greatest
+        unit, (least, greatest) = figure.case_unit, range_of(case, path)
         if source is not None and source.unit != unit:
             faults.add(where, unfit_unit(source.unit), unit_word(unit))
         if not least <= item.value <= greatest:
             faults.add(where, message("value {value:g}", value=item.value), between(least, greatest))
 
 
+def range_of(case: Contents, path: str) -> tuple[float, float]:
+    """Least and greatest value that a figure among the parameters may have in a case."""
+    figure = declared(path)
+    if figure is weights and case.allows(NEGATIVE_WEIGHTS):
+        return -math.inf, math.inf
+    return figure.least, figure.greatest
+
+
 def _check_weights(case: Contents, place: str, faults: Faults, whole: bool) -> None:
-    weights = case.parameters.need.weights
+    given = case.parameters.need.weights
     where = part_of(place, "parameters.need.weights")
-    same_labels(weights, case.services, where, "service", faults)
-    check_keys(weights, case.criteria, case.evidence, place, faults, whole=whole)
-    weighted = {criterion for key in weights.values() for criterion in key}
+    same_labels(given, case.services, where, "service", faults)
+    check_keys(given, case.criteria, case.evidence, place, faults, whole=whole)
+    weighted = {criterion for key in given.values() for criterion in key}
     if case.parameters.gap is not None:
         weighted.add(case.parameters.gap.criterion.value)
     for name, criterion in case.criteria.items():
@@ -169,7 +191,7 @@ def _check_parts(case: Contents, observed: Collection[str], place: str, faults: 
     if len(former) == 2:
         found = message("both the former key (former_key) and the redistribution (redistribution) are given")
         faults.add(within_table(place, "redistribution"), found, message("only one of them: the other follows from it"))
-    for part in ("phase_in", "adjustment"):
+    for part in ("phase_in", "adjustment", "pace"):
         if getattr(parameters, part) is not None and not former and not case.is_part:
             found = message("parameters.{part} is given but there is no former model", part=part)
             right = message("the former key (former_key) or the redistribution (redistribution)")
@@ -179,9 +201,14 @@ def _check_parts(case: Contents, observed: Collection[str], place: str, faults: 
         faults.add(
             part_of(place, "parameters.adjustment"), found, message("one way to full effect: by growth, or without")
         )
+    if parameters.pace is not None and (parameters.phase_in is not None or parameters.adjustment is not None):
+        found = message("another way to full effect is given too")
+        right = message("one of parameters.phase_in, parameters.adjustment and parameters.pace")
+        faults.add(part_of(place, "parameters.pace"), found, right)
 
 
 def _check_cost_and_settlement(case: Contents, place: str, faults: Faults) -> None:
+    check_left_out(case, place, faults)
     cost, settlement = case.parameters.cost, case.parameters.settlement
     if cost is not None:
         same_labels(
@@ -202,6 +229,7 @@ def _check_cost_and_settlement(case: Contents, place: str, faults: Faults) -> No
 
 def _check_schedule(case: Contents, place: str, faults: Faults) -> None:
     phase_in, adjustment = case.parameters.phase_in, case.parameters.adjustment
+    check_pace(case, place, faults)
     if phase_in is not None:
         where = part_of(place, "parameters.phase_in.schedule")
         if _is_nothing(phase_in.schedule, where, faults):
@@ -234,9 +262,10 @@ def _check_sums(
             faults.add(within_table(place, name), found, right_sum(total, variable.sums_to, allowed))
 
 
-def _check_totals(observed: xr.Dataset, place: str, faults: Faults) -> None:
+def _check_totals(observed: xr.Dataset, place: str, faults: Faults, allowed: Collection[str]) -> None:
     """No region without inhabitants, and no criterion that nobody in the country has: indices would be 0/0."""
-    if "population" in observed:
+    may_be_empty = WITHOUT_INHABITANTS in allowed
+    if "population" in observed and not may_be_empty:
         empty = observed["population"].sum("age_group", skipna=False)
         for year, region in zip(*np.nonzero(empty.values == 0), strict=True):
             where = f"{empty['region'].values[region]}, {empty['year'].values[year]}"
@@ -244,9 +273,9 @@ def _check_totals(observed: xr.Dataset, place: str, faults: Faults) -> None:
             faults.add(within_table(place, "population"), found, message("more than 0"))
     if {"population", "counted_ages"} <= {*observed}:
         counted = (observed["counted_ages"] * observed["population"]).sum("age_group", skipna=False)
-        for service, year, region in zip(
-            *np.nonzero((counted == 0).transpose("service", "year", "region").values), strict=True
-        ):
+        is_empty = (observed["population"].sum("age_group", skipna=False) == 0) & may_be_empty
+        nobody = ((counted == 0) & ~is_empty).transpose("service", "year", "region")
+        for service, year, region in zip(*np.nonzero(nobody.values), strict=True):
             labels = (
                 counted["service"].values[service],
                 counted["region"].values[region],

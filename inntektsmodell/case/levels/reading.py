@@ -16,9 +16,9 @@ from frozendict import frozendict
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.levels.file import TreeFile, groupings_of, read_tree_file
 from inntektsmodell.case.levels.tree import FRAME, TOP, CaseTree, Level
-from inntektsmodell.case.reading.raw import LEVELS, LEVELS_FILE, RawCase
+from inntektsmodell.case.reading.joint_flows import spelling
+from inntektsmodell.case.reading.raw import JOINT_FLOWS, LEVELS, LEVELS_FILE, RawCase
 from inntektsmodell.faults import Faults, InputError, nearest, within
-from inntektsmodell.files.file_names import plain
 from inntektsmodell.files.system_files import is_of_system
 from inntektsmodell.language.messages import message
 
@@ -79,10 +79,10 @@ def _cases(
     """The cases of a level by parent, in the order of the recipients above."""
     spelled: dict[str, list[str]] = {}
     for recipient in recipients:
-        spelled.setdefault(_spelling(recipient), []).append(recipient)
+        spelled.setdefault(spelling(recipient), []).append(recipient)
     found: dict[str, Case] = {}
-    for place in _entries(folder):
-        meant = spelled.get(_spelling(place.name), [])
+    for place in (place for place in _entries(folder) if place.name != JOINT_FLOWS):
+        meant = spelled.get(spelling(place.name), [])
         if len(meant) != 1 or meant[0] in found:
             told = (
                 message("is the folder of no recipient above") if not meant else message("can be read in several ways")
@@ -94,10 +94,6 @@ def _cases(
         except InputError as error:
             faults.found += error.faults
     return {name: found[name] for names in spelled.values() for name in names if name in found}
-
-
-def _spelling(name: str) -> str:
-    return plain(name, longest=len(name)).replace("-", "_")
 
 
 def _below(folder: Path, top: Case, read: Read, build: Build) -> Case:

@@ -25,9 +25,10 @@ from inntektsmodell.case.pydantic_faults import add_pydantic_faults
 from inntektsmodell.case.reading.cost_covariance import COST_COVARIANCE, LEVELS, read_cost_covariance
 from inntektsmodell.case.reading.folder import CRITERIA_TABLE
 from inntektsmodell.case.reading.key_covariance import COVARIANCE, read_key_covariance
+from inntektsmodell.case.reading.left_out import left_out, with_evidence_of_left_out
 from inntektsmodell.case.reading.outline import Outline, outline_of
 from inntektsmodell.case.reading.raw import RawCase, RawTable
-from inntektsmodell.case.reading.tables import has_columns, labelled_arrays, labels_of
+from inntektsmodell.case.reading.tables import arrays_of, has_columns, labelled_arrays, labels_of
 from inntektsmodell.case.rules import Rule, load_rules, resolve_rules
 from inntektsmodell.case.schema import CaseFile, Criterion, PartFile
 from inntektsmodell.case.units import note_unfit_units, unit_id, unit_word
@@ -35,7 +36,7 @@ from inntektsmodell.faults import Faults, InputError, Where, nearest, shortened,
 from inntektsmodell.files.csv_columns import ReadLater
 from inntektsmodell.language.messages import message, word
 from inntektsmodell.language.text import Text
-from inntektsmodell.method.inputs import VARIABLES
+from inntektsmodell.method.inputs import VARIABLES, actual
 
 CRITERIA_COLUMNS = ("criterion", "kind", "measure", "unit", "nb", "en")
 ENGLISH = "en"
@@ -89,14 +90,15 @@ def _built(raw: RawCase, headings: Collection[str], rules: dict[str, Rule], kind
         of_cost = read_cost_covariance(table, regions, LEVELS in raw.tables, outline.evidence, faults)
     if faults.found or raw.unread:
         evidence = {name: item for name, item in (outline.evidence or {}).items() if item is not None}
-        check_tables(observations, evidence, raw.place, faults, whole=False)
+        check_tables(observations, evidence, raw.place, faults, whole=False, allowed=outline.allowed)
         if file is not None and is_sound:
-            there = {*raw.tables, *raw.unread}
+            there = {*raw.tables, *raw.unread, *map(str, observations)}
             check_main_part(Case(file, criteria, observations), there, raw.place, faults, whole=False)
         elif criteria:
             check_keys(outline.keys, criteria, evidence, raw.place, faults, whole=False)
         raise InputError(faults.found, unfinished=True)
     assert file is not None
+    file = with_evidence_of_left_out(file, observations)
     case = Case(file, criteria, observations, raw.files, key_covariance=covariance, cost_covariance=of_cost)
     case = replace(case, remarks=unused_remarks(case, Path(raw.place).name))
     case = with_whole_shares(told_of_steps(case), Path(raw.place).name)
@@ -191,9 +193,14 @@ def _observations(
     for name, variable in VARIABLES.items():
         table = raw.tables.get(name)
         known = {dim: found for dim in variable.dims if (found := labels[dim]) is not None}
-        if table is None or not table.rows or len(known) < len(variable.dims) or outline.evidence is None:
+        if len(known) < len(variable.dims) or outline.evidence is None:
             continue
-        arrays |= labelled_arrays(name, table, variable, known, outline.evidence, faults)
+        absent = left_out(name, outline, known, arrays)
+        if table is None and name == actual.path and absent is not None and absent.evidence.all():
+            arrays |= arrays_of(variable, known, absent.values, absent.evidence)
+        if table is None or not table.rows:
+            continue
+        arrays |= labelled_arrays(table, variable, known, outline.evidence, faults, absent)
         if name == "criterion_value":
             _check_units(table, criteria, outline.evidence, faults)
     return xr.Dataset(arrays)

@@ -61,7 +61,7 @@ def read_cost_covariance(
         faults.add(table.place, message("is of cost levels that the case does not have"), right)
     before = len(faults.found)
     labels = {dim: list(regions) for dim in COST_COVARIANCE.dims}
-    arrays = labelled_arrays(name, table, COST_COVARIANCE, labels, evidence, faults)
+    arrays = labelled_arrays(table, COST_COVARIANCE, labels, evidence, faults)
     if len(faults.found) > before:
         return None
     values = arrays[name].values

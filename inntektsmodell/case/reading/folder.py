@@ -42,13 +42,10 @@ def read_folder(folder: Path) -> RawCase:
                 found = message("is not one of the files of a case")
                 faults.add(str(file), found, nearest(file.name, [f"{name}.csv" for name in TABLES]))
             continue
-        text = _text(file, faults)
-        if text is None:
-            continue
         if is_table:
-            table = _table(file, text, faults)
+            table = read_table(file, faults)
             tables |= {} if table is None else {file.stem: table}
-        else:
+        elif (text := _text(file, faults)) is not None:
             content = toml_of(text, str(file), faults) or {}
     faults.raise_if_any(unfinished=True)
     return RawCase(str(folder / CASE_FILE), content, tables, tuple(str(file) for file in files))
@@ -74,8 +71,10 @@ def _text(file: Path, faults: Faults) -> str | None:
     return text
 
 
-def _table(file: Path, text: str, faults: Faults) -> RawTable | None:
-    table = table_of(text, str(file), faults)
+def read_table(file: Path, faults: Faults) -> RawTable | None:
+    """The table of a CSV file; None, with faults, where it cannot be read."""
+    text = _text(file, faults)
+    table = None if text is None else table_of(text, str(file), faults)
     if table is None:
         return None
     read_later = rows_and_places(table, VALUE)

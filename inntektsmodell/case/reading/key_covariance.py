@@ -71,7 +71,7 @@ def read_key_covariance(
         names = [name for name in criteria if name in keys[service]]
         labels = {dim: list(names) for dim in COVARIANCE.dims}
         before = len(faults.found)
-        arrays = labelled_arrays(COVARIANCE.path, _of_service(table, service), COVARIANCE, labels, evidence, faults)
+        arrays = labelled_arrays(_of_service(table, service), COVARIANCE, labels, evidence, faults)
         if len(faults.found) == before:
             found[service] = frozen(xr.Dataset(arrays))
             _check(service, found[service], table.place, faults)

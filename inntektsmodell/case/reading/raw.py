@@ -18,6 +18,8 @@ LEVELS_FILE = "levels.toml"
 """What a tree of recipients is made of, beside the case of its first level."""
 LEVELS = "levels"
 """Folder of the cases below the first level of a tree, `levels/LEVEL/RECIPIENT/`."""
+JOINT_FLOWS = "drg_points.csv"
+"""Flows between all recipients of a level, in the folder of the level."""
 OWN_PARTS = "versions"
 """Folder of a case that holds its own parts for versions, each in a folder of the version's name."""
 
@@ -76,9 +78,11 @@ class RawCase:
 def kept_name(file: Path) -> str:
     """Path of a file of a case below its folder; its part for a version keeps the folders that it lies in.
 
-    So does a file of a case below another in a tree, from the folder of the first.
+    So does a file of a case below another in a tree, from the folder of the first, and joint flows of a level.
     """
     own = file.parent.parent.name == OWN_PARTS and file.name != VERSION_FILE
     depth = 3 if own else 1
     below = 3 if file.parts[-depth - 3 : -depth - 2] == (LEVELS,) else 0
+    if file.name == JOINT_FLOWS and file.parts[-3:-2] == (LEVELS,) and (file.parents[2] / LEVELS_FILE).is_file():
+        below = 2
     return "/".join(file.parts[-depth - below :])

@@ -12,6 +12,7 @@ import xarray as xr
 
 from inntektsmodell.case.evidence import Evidence
 from inntektsmodell.case.observations import EVIDENCE_SUFFIX, YEAR_DIMS
+from inntektsmodell.case.reading.left_out import WAYS_OUT, LeftOut
 from inntektsmodell.case.reading.raw import RawTable
 from inntektsmodell.case.units import note_unfit_units, unit_word
 from inntektsmodell.faults import Faults, Where, at_least, nearest, said_of
@@ -64,23 +65,31 @@ def _of_text(text: str, decimal: str) -> float:
 
 
 def labelled_arrays(
-    name: str,
     table: RawTable,
     variable: Input,
     labels: Mapping[str, list[str]],
     evidence: Mapping[str, Evidence | None],
     faults: Faults,
+    absent: LeftOut | None = None,
 ) -> dict[str, xr.DataArray]:
     """Arrays of a variable and of the evidence of its cells, from a table with one row per cell.
 
     `labels` gives the known labels of every dimension, in the order of the result; `evidence` is None where it is known
-    but not sound.
+    but not sound; `absent` is what stands where there is no row.
     """
     if not has_columns(table, (*variable.dims, "value", "evidence"), faults):
         return {}
     values, sources = _by_column(table, variable, labels, evidence) or _by_cell(
-        table, variable, labels, evidence, faults
+        table, variable, labels, evidence, faults, absent
     )
+    return arrays_of(variable, labels, values, sources)
+
+
+def arrays_of(
+    variable: Input, labels: Mapping[str, list[str]], values: np.ndarray, sources: np.ndarray
+) -> dict[str, xr.DataArray]:
+    """The arrays of a variable and of the evidence of its cells, with their labels."""
+    name = variable.path
     coords = {dim: list(map(int, labels[dim])) if dim in YEAR_DIMS else labels[dim] for dim in variable.dims}
     return {
         name: xr.DataArray(values, coords, variable.dims, attrs={"units": variable.case_unit}),
@@ -122,6 +131,7 @@ def _by_cell(
     labels: Mapping[str, list[str]],
     evidence: Mapping[str, Evidence | None],
     faults: Faults,
+    absent: LeftOut | None,
 ) -> tuple[np.ndarray, np.ndarray]:
     """Values and names of the evidence, noting whatever is wrong with a row."""
     shape = tuple(len(labels[dim]) for dim in variable.dims)
@@ -155,6 +165,10 @@ def _by_cell(
         sources[cell] = row["evidence"]
     note_unfit_units(unfit, faults)
     missing = [cell for cell in np.ndindex(*shape) if cell not in seen]
+    if absent is not None:
+        for cell in missing:
+            values[cell], sources[cell] = absent.values[cell], absent.evidence[cell]
+        missing = [cell for cell in missing if not absent.evidence[cell]]
     _note_missing_cells(table, variable, labels, missing, faults)
     return values, sources
 
@@ -175,9 +189,10 @@ def _note_missing_cells(
 ) -> None:
     for cell in missing[:SHOWN_MISSING]:
         where = ", ".join(labels[dim][position] for dim, position in zip(variable.dims, cell, strict=True))
-        faults.add(
-            table.place, message("no row for {where}", where=where), message("one row for each combination of labels")
-        )
+        right = message("one row for each combination of labels")
+        if variable.path in WAYS_OUT:
+            right = message("{right}; {other}", right=right, other=WAYS_OUT[variable.path])
+        faults.add(table.place, message("no row for {where}", where=where), right)
     if len(missing) > SHOWN_MISSING:
         found = message("{count:more row is|more rows are} missing", count=len(missing) - SHOWN_MISSING)
         faults.add(table.place, found, message("as above"))

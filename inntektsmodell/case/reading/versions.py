@@ -14,6 +14,7 @@ from typing import Any
 
 from inntektsmodell.case.paths import touches
 from inntektsmodell.case.reading.folder import CRITERIA_TABLE, read_folder
+from inntektsmodell.case.reading.joint_flows import with_joint_flows
 from inntektsmodell.case.reading.raw import OWN_PARTS, VERSION_FILE, RawCase, RawTable
 from inntektsmodell.case.reading.version_file import Version, read_version
 from inntektsmodell.faults import Faults, InputError, nearest, shortened, within
@@ -48,7 +49,7 @@ def read_versioned(folder: Path, file: Path | None = None, targets: Collection[s
 
     Raises `InputError` with every fault of the files, or as `by_version` does.
     """
-    raw, own = read_folder(folder), folder / VERSION_FILE
+    raw, own = with_joint_flows(read_folder(folder), folder), folder / VERSION_FILE
     file = own if file is None and own.is_file() else file
     return raw if file is None else by_version(raw, file, folder, targets)
 

@@ -12,6 +12,7 @@ from inntektsmodell.language.text import Text, as_label
 from inntektsmodell.method.need import share_persons
 from inntektsmodell.method.steps import RESULTS
 from inntektsmodell.model.levels.whole_ore import ORE_PER_MILLION
+from inntektsmodell.model.proportions import per_inhabitant
 from inntektsmodell.model.result import variable_attributes
 
 AMOUNT, INHABITANTS, AMOUNT_INDEX = "amount", share_persons.name, "amount_index"
@@ -86,7 +87,7 @@ def _amounts(
     dim: str, amounts: np.ndarray, persons: np.ndarray, mean: float
 ) -> dict[str, tuple[str, np.ndarray, dict[str, str]]]:
     """Amounts, inhabitants, and the index of the amount per inhabitant, with what they are."""
-    values = {AMOUNT: amounts, INHABITANTS: persons, AMOUNT_INDEX: amounts / persons / mean}
+    values = {AMOUNT: amounts, INHABITANTS: persons, AMOUNT_INDEX: per_inhabitant(amounts, persons) / mean}
     attributes = {name: _described(*LABELS[name]) for name in values}
     attributes[AMOUNT_INDEX] |= {"base": AMOUNT_BASE.nb, "base_en": AMOUNT_BASE.en}
     return {name: (dim, array, attributes[name]) for name, array in values.items()}

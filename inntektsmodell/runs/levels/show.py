@@ -14,6 +14,7 @@ from inntektsmodell.language.text import Language, as_label
 from inntektsmodell.model.levels.computing import TreeResult
 from inntektsmodell.model.levels.level_results import AMOUNT, AMOUNT_BASE, AMOUNT_INDEX, INHABITANTS
 from inntektsmodell.model.levels.whole_ore import ORE_PER_MILLION
+from inntektsmodell.model.result_tables import by_region
 
 COLUMNS = {INHABITANTS: (as_label("Inhabitants"), 0), AMOUNT: (as_label("Amount (million NOK)"), 1)}
 """What is shown of every recipient and group, with its decimals; then the index."""
@@ -68,7 +69,7 @@ def _group_record(groups: xr.Dataset) -> dict[str, Any]:
     return {
         "level": groups.attrs["level"],
         "base": groups[AMOUNT_INDEX].attrs["base_en"],
-        **{name: groups[name].to_series().to_dict() for name in names},
+        **{name: by_region(groups["group"].values, groups[name].values) for name in names},
     }
 
 

@@ -12,7 +12,7 @@ from indices.formulas import mean_over
 from inntektsmodell.case.labels import COST_INDEX, NEED_INDEX
 from inntektsmodell.language.text import Text, as_label, in_both
 from inntektsmodell.method import appropriation as money
-from inntektsmodell.method import calibration, inputs, keys, need, own_model, rule_amounts, rules, settlement
+from inntektsmodell.method import calibration, inputs, keys, need, own_model, rule_amounts, rules, settlement, yearly
 from inntektsmodell.method.overall import (
     base_per_inhabitant,
     cost_by_age,
@@ -54,6 +54,11 @@ SERVICE_KEY = as_label("Service key")
 FULL_EFFECT = as_label("Full effect")
 NET = as_label("Received less paid")
 OF_YEAR = as_label("Base appropriation for the year")
+PACE = (
+    *(yearly.pace_wanted, yearly.pace_short, yearly.pace_above, yearly.pace_lifted, yearly.pace_over, yearly.pace_room),
+    yearly.pace_amount,
+)
+"""The steps of a year of a pace of change."""
 SUM_OF_WEIGHTS = as_label("Sum of the weights")
 COUNTED = need.service_population_share
 _of_window = mean_over(need.criterion_index, "region", need.window_persons)
@@ -117,6 +122,16 @@ def _against_former(page: FormulaSheet) -> Iterator[Shown]:
     of_former = formula.right if isinstance(formula, Difference) else inputs.former_key * inputs.appropriation
     label = as_label("Former key · B")
     yield summed(of_former, unit="million NOK", heading=as_label("Against the former model"), label=label)
+
+
+def _pace(page: FormulaSheet) -> Iterator[Shown]:
+    """The years of a pace of change one after another, each from the one before."""
+    writer = page.living.writer
+    for year in writer.labels["path_year"] if writer.knows(yearly.pace_amount) else ():
+        heading: Text | None = as_label("Pace of change, {year}", year=str(year))
+        for one in PACE:
+            yield summed(one, at={"path_year": year}, heading=heading)
+            heading = heading if heading is None or not writer.knows(one) else None
 
 
 def _recalibration(page: FormulaSheet) -> Iterator[Shown]:
@@ -280,14 +295,18 @@ SHEETS = (
         Shown(money.left_to_adjust, across="", heading=as_label("Adjustment over several years")),
         summed(money.adjustment_to_come),
         summed(money.adjustment_path, down="adjustment_year", heading=money.adjustment_path.label),
-        summed(money.before_guarantee, lacking=money.to_come, heading=as_label("Guarantee")),
+        Shown(yearly.pace_frame, down="path_year", across="", heading=yearly.pace_frame.label),
+        _pace,
+        summed(yearly.pace_path, down="path_year", heading=yearly.pace_path.label),
+        summed(yearly.pace_to_come),
+        summed(yearly.before_guarantee, lacking=money.to_come, heading=as_label("Guarantee")),
         summed(own_model.guaranteed, lacking=money.to_come, label=own_model.guaranteed.label),
-        summed(money.shortfall, lacking=money.to_come),
-        summed(money.surplus, lacking=money.to_come),
-        summed(money.guarantee, lacking=money.to_come),
-        summed(money.base_appropriation, lacking=money.to_come, heading=as_label("The year")),
+        summed(yearly.shortfall, lacking=money.to_come),
+        summed(yearly.surplus, lacking=money.to_come),
+        summed(yearly.guarantee, lacking=money.to_come),
+        summed(yearly.base_appropriation, lacking=money.to_come, heading=as_label("The year")),
         _of_each(base_per_inhabitant, "base_appropriation_per_inhabitant", lacking=money.to_come),
-        summed(money.phased_key, lacking=money.to_come, check=OF_YEAR),
+        summed(yearly.phased_key, lacking=money.to_come, check=OF_YEAR),
     ),
     sheet(
         words.PHASE_IN,
@@ -306,10 +325,10 @@ SHEETS = (
         summed(money.growth_amount, heading=as_label("Each region's share of the growth")),
         summed(money.phase_in),
         summed(money.growth_to_come),
-        summed(money.guarantee),
-        summed(money.base_appropriation, heading=OF_YEAR),
+        summed(yearly.guarantee),
+        summed(yearly.base_appropriation, heading=OF_YEAR),
         _of_each(base_per_inhabitant, "base_appropriation_per_inhabitant"),
-        summed(money.phased_key, check=OF_YEAR),
+        summed(yearly.phased_key, check=OF_YEAR),
     ),
     sheet(words.RECALIBRATION, inputs.target, _recalibration),
 )

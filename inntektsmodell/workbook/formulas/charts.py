@@ -8,7 +8,7 @@ from typing import Any
 from indices.expressions import Expression, Quantity
 from inntektsmodell.language.text import Text, as_label
 from inntektsmodell.method import appropriation as money
-from inntektsmodell.method import inputs, keys, need, own_model, settlement
+from inntektsmodell.method import inputs, keys, need, own_model, settlement, yearly
 from inntektsmodell.method.overall import need_overall
 from inntektsmodell.workbook.formulas import words
 from inntektsmodell.workbook.formulas.places import Place
@@ -31,9 +31,9 @@ SHARES: tuple[tuple[Expression, Text], ...] = (
     (need.population_share, need.population_share.label),
     (_former, inputs.former_key.label),
     (money.distribution_key, money.distribution_key.label),
-    (money.phased_key, money.phased_key.label),
+    (yearly.phased_key, yearly.phased_key.label),
 )
-OF_YEAR = (money.to_come, money.adjustment_to_come, money.guarantee)
+OF_YEAR = (money.to_come, money.adjustment_to_come, yearly.pace_to_come, yearly.guarantee)
 """One of which a case has whose year differs from full effect."""
 BESIDE = (inputs.capital_share, own_model.reserved, own_model.history_share, own_model.supplement)
 """One of which a case has that distributes otherwise than by need, cost and settlement too."""
@@ -42,7 +42,11 @@ CONTRIBUTED: tuple[tuple[Expression, Text, tuple[Quantity, ...]], ...] = (
     (keys.resource_need_key * B - _need * B, as_label("Cost"), (keys.cost_index,)),
     (_settled, as_label("Settlement"), (_settled,)),
     (_beside, as_label("Amounts and keys beside the formula"), BESIDE),
-    (money.base_appropriation - money.full_effect_appropriation, as_label("In the year, against full effect"), OF_YEAR),
+    (
+        yearly.base_appropriation - money.full_effect_appropriation,
+        as_label("In the year, against full effect"),
+        OF_YEAR,
+    ),
 )
 """What leads from an equal amount per inhabitant to the year's base, and what a case has one of that has the step."""
 COLORS = ("#8C8C8C", "#E69F00", "#0072B2", "#009E73", "#CC79A7", "#56B4E9")
@@ -54,7 +58,7 @@ def _contributions(page: FormulaSheet) -> Iterator[Shown]:
     yield summed(_equal, unit=UNIT, heading=CONTRIBUTIONS, label=as_label("Equal per capita"), kind="million")
     for what, label in _steps(page):
         yield summed(what, unit=UNIT, label=label, kind="million")
-    yield summed(money.base_appropriation, label=money.base_appropriation.label)
+    yield summed(yearly.base_appropriation, label=yearly.base_appropriation.label)
 
 
 def _steps(page: FormulaSheet) -> list[tuple[Expression, Text]]:

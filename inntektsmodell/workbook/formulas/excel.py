@@ -71,6 +71,8 @@ class Writer:
         match expression:
             case ex.Number(value=value):
                 return terms.number(value)
+            case ex.Before():
+                return self._before(expression, at)
             case Quantity() if expression in self.formulas:
                 return self.term(self.formulas[expression], at)
             case Quantity():
@@ -86,6 +88,8 @@ class Writer:
                 return self.term(*self._part(expression, at))
             case ex.Positive(of=of):
                 return terms.positive(self.term(of, at))
+            case ex.OneAtZero(of=of):
+                return terms.one_at_zero(self.term(of, at))
             case ex.Total():
                 return self._total(expression, at)
             case ex.LargestQuotient():
@@ -100,6 +104,14 @@ class Writer:
             case ex.Operation():
                 return OPERATIONS[type(expression)](self.term(expression.left, at), self.term(expression.right, at))
         raise TypeError(f"{type(expression).__name__} is not written")
+
+    def _before(self, before: ex.Before, at: Labelled) -> Term:
+        """A quantity at the label before, or what it starts from."""
+        labels, here = self.labels[before.dim], at[before.dim]
+        if not (position := labels.index(here.label)):
+            return self.term(before.start, at)
+        of = next(one for one in self.formulas if one.name == before.of)
+        return self.term(of, {**at, before.dim: At(labels[position - 1], here.to)})
 
     def _at_its_place(self, expression: Expression, at: Labelled) -> Term | None:
         place = self.place(expression)

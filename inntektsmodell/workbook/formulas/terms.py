@@ -134,6 +134,12 @@ def positive(of: Term) -> Term:
     return Term(f"MAX(0,{of.text})", np.maximum(of.value, 0.0))
 
 
+def one_at_zero(of: Term) -> Term:
+    """1 where the part is 0, else 0."""
+    value = np.where(np.equal(of.value, 0), 1.0, 0.0)
+    return Term(f"({of.text}=0)*1", float(value) if value.ndim == 0 else value, MULTIPLIED)
+
+
 def covered(left: Term, right: Term) -> Term:
     """The part of the right side that covers the left one; 0 where there is nothing to cover."""
     found = divided(left, right)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from inntektsmodell.case.labels import COST_INDEX, NEED_INDEX
 from inntektsmodell.language.text import Text, as_label, as_label_in
 from inntektsmodell.method import appropriation as money
-from inntektsmodell.method import keys, need, settlement
+from inntektsmodell.method import keys, need, settlement, yearly
 from inntektsmodell.method.quantities import NOU, PROP, Step
 
 FORMULA = as_label("Formula")
@@ -142,7 +142,7 @@ PHASE_IN = SheetText(
         "Finds the smallest growth at which no region loses, spreads it over the years and deducts "
         "what is still to come."
     ),
-    (money.growth, money.growth_amount, money.to_come, money.base_appropriation),
+    (money.growth, money.growth_amount, money.to_come, yearly.base_appropriation),
     as_label("Prop. 1 S (2020–2021), chapter 732 items 72–75, tables 4.2 and 4.3"),
 )
 RECALIBRATION = SheetText(
@@ -198,6 +198,7 @@ NAMES: dict[str, Text] = {
     "phase_in": as_label_in("defined name", "phase_in"),
     "growth_to_come": as_label_in("defined name", "growth_to_come"),
     "adjustment_path": as_label_in("defined name", "adjustment_path"),
+    "pace_path": as_label_in("defined name", "pace_path"),
     "guarantee": as_label_in("defined name", "guarantee"),
     "phased_key": as_label_in("defined name", "phased_key"),
 }

@@ -17,7 +17,7 @@ WORDS: dict[str, Text] = {
 """What the sheet of parameters calls each, by the beginning of its path; the others have sheets of their own."""
 CODES: Mapping[str, Mapping[str, Text]] = {"settlement.rule": RULES}
 """Words for the choices of a parameter, where it has some."""
-GOES_ON = ("phase_in.schedule", "adjustment.plan")
+GOES_ON = ("phase_in.schedule", "adjustment.plan", "pace.frame")
 """Parameters whose words end so that a year follows."""
 YEAR_LISTS = {path: value.label for path, value in CHOICES.items() if value.kind == "years"}
 """Parameters that are lists of years, on a sheet of their own."""

@@ -71,6 +71,8 @@ ABOUT_FIELDS = {
     "version": as_label("Model version"),
     "set_by_version": as_label("Set by the model version"),
     "notes": as_label("Note"),
+    "complete": as_label("Complete"),
+    "allowed": as_label("Allowed"),
     "sheets": as_label("Sheets"),
 }
 ABOUT = SheetLayout(

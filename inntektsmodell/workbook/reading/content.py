@@ -23,7 +23,7 @@ from inntektsmodell.workbook.reading.tables import SheetLine, SheetTable
 DASHES = (UNWEIGHTED, "-", "—", "−")
 """What people type for a dash."""
 OPEN_ENDED = (
-    *("cost.actual_weight", "phase_in.schedule", "reserved.amounts", "adjustment.plan"),
+    *("cost.actual_weight", "phase_in.schedule", "reserved.amounts", "adjustment.plan", "pace.frame"),
     *("index.floor", "index.ceiling", "index.threshold", "amounts.per_inhabitant", "amounts.equalised"),
 )
 """Parameters with one figure for each service, year or purpose, named at the end of the path."""
@@ -166,9 +166,13 @@ def _about(table: SheetTable, content: Content) -> None:
         elif field_ == "sheets":
             content.sheets = None if cell is None else values.label(cell, content.findings)
             content.places[SHEETS_ROW] = place
-        elif field_ == "set_by_version":
+        elif field_ in ("set_by_version", "allowed"):
             paths = None if cell is None else _names_in(cell, content.findings)
             content.put((field_,), paths, place, line.cells["field"].value)
+        elif field_ == "complete":
+            told = "" if cell is None else values.label(cell, content.findings) or ""
+            named, _, evidence = (part.strip() for part in told.partition(":"))
+            content.put((field_, named), evidence, place, line.cells["field"].value)
         elif field_ is not None:
             reading = values.year if field_ == "year" else values.label
             value = None if cell is None else reading(cell, content.findings)

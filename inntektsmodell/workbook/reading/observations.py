@@ -8,6 +8,7 @@ from typing import Any
 
 from inntektsmodell.case.reading.cost_covariance import COST_COVARIANCE
 from inntektsmodell.case.reading.key_covariance import COVARIANCE, SERVICE
+from inntektsmodell.case.reading.left_out import may_be_empty as empty_is_left_out
 from inntektsmodell.case.reading.raw import RawTable
 from inntektsmodell.method.inputs import VARIABLES
 from inntektsmodell.workbook.layout.form import CellContent
@@ -42,8 +43,9 @@ def read_criteria(table: SheetTable, findings: Findings) -> RawTable | None:
     return RawTable(table.sheet.place, columns, tuple(rows), tuple(places), evidence_places=tuple(units))
 
 
-def read_observed(variable: str, table: SheetTable, evidence: Mapping[str, Any], findings: Findings) -> RawTable:
-    """The figures of a variable: a row each, with the place of its cell."""
+def read_observed(variable: str, table: SheetTable, content: Mapping[str, Any], findings: Findings) -> RawTable:
+    """The figures of a variable: a row each, with the place of its cell. `content` is the main part as it was read."""
+    evidence = content.get("evidence", {})
     dims = DIMS[variable]
     across = dims[-1] if SHEETS[variable].across else ""
     down = [column for column in SHEETS[variable].labels if column.key in dims]
@@ -54,8 +56,9 @@ def read_observed(variable: str, table: SheetTable, evidence: Mapping[str, Any],
         labels = plain_cells(table, down, line, findings)
         figures: dict[str, Cell] = line.across if across else {"": line.cells[VALUE]} if VALUE in line.cells else {}
         wanted = list(table.across) if across else [""]
+        may_be_empty = None not in labels.values() and empty_is_left_out(content, variable, labels)
         sources = evidence_of_line(table, line, [name for name in wanted if name in figures], evidence, findings)
-        for name in wanted:
+        for name in (name for name in wanted if name in figures or not may_be_empty):
             place = table.at(line, name or VALUE)
             value = _figure(figures.get(name), place, findings)
             if None not in labels.values():

@@ -140,8 +140,8 @@ def read_workbook(file: Path, kind: type[CaseFile] = CaseFile, data: bytes | Non
     content = read_content(tables, findings)
     if ABOUT.key in tables:
         _check_sheets_row(content, sheets, needed, others, findings)
-    evidence = content.found.get("evidence", {})
-    observed = {key: read_observed(key, table, evidence, findings) for key, table in tables.items() if key in DIMS}
+    observed = {key: read_observed(key, table, content.found, findings) for key, table in tables.items() if key in DIMS}
+    observed = {key: table for key, table in observed.items() if table.rows or not tables[key].lines}
     criteria = read_criteria(tables[CRITERIA.key], findings) if CRITERIA.key in tables else None
     if criteria is not None:
         observed[CRITERIA_TABLE] = criteria

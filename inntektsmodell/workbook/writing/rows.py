@@ -22,7 +22,7 @@ from inntektsmodell.language.text import Language
 from inntektsmodell.method.inputs import VARIABLES
 from inntektsmodell.method.quantities import Input
 from inntektsmodell.workbook.layout import sheets
-from inntektsmodell.workbook.layout.form import SheetLayout
+from inntektsmodell.workbook.layout.form import EVIDENCE_OF, SheetLayout
 from inntektsmodell.workbook.layout.observed_sheets import OBSERVED
 from inntektsmodell.workbook.layout.parameter_words import YEAR_LISTS
 
@@ -126,6 +126,10 @@ def _about(case: Case) -> Iterator[InputRow]:
         yield InputRow({"field": "version", "nb": case.file.version})
     if case.file.set_by_version:
         yield InputRow({"field": "set_by_version", "nb": SEPARATOR.join(case.file.set_by_version)})
+    if case.file.allowed:
+        yield InputRow({"field": "allowed", "nb": SEPARATOR.join(case.file.allowed)})
+    for table, evidence in case.file.complete.items():
+        yield InputRow({"field": "complete", "nb": EVIDENCE_OF.format(label=table, name=evidence)})
     yield from (InputRow({"field": "notes", **vars(note)}) for note in case.file.notes)
 
 

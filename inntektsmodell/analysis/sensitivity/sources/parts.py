@@ -105,8 +105,8 @@ def _weights(case: Case, inputs: Inputs, spread: Spread) -> Iterator[Source]:
             own = Part("need.weights", row * weights.shape[1] + cells, Joint.of(covariance))
             yield Source(f"weights.{service}", _labelled("weights", label), ESTIMATED, (own,))
             continue
-        columns = np.flatnonzero(weights[row] > 0)
-        if len(columns) > 1:
+        columns = np.flatnonzero(weights[row])
+        if len(columns) > 1 and (weights[row] >= 0).all():  # no such distribution has a negative weight
             cells = row * weights.shape[1] + columns
             shares = weights[row, columns] / weights[row, columns].sum()
             part = Part("need.weights", cells, Dirichlet(shares, concentration))
