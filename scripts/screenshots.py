@@ -7,6 +7,7 @@ Chromium, LibreOffice and poppler (`scripts/debian_packages.sh`). Pictures come 
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import tempfile
@@ -86,12 +87,15 @@ def _server() -> Iterator[str]:
     """The address of a page that is served while the context lasts."""
     program = Path(sys.executable).parent / "inntektsmodell"
     command = [str(program), "app", "--no-browser", "--port", "0", "--lang", "nb"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+    with tempfile.TemporaryDirectory() as kept:  # nothing of the user's own is in a picture
+        environment = {**os.environ, "XDG_CACHE_HOME": kept}
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)
         try:
             assert process.stdout is not None
             yield process.stdout.readline().split()[0]
         finally:
             process.terminate()
+            process.wait()
 
 
 def workbook(file: Path) -> None:

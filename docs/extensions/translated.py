@@ -32,8 +32,13 @@ def _tell(app: Sphinx, document: nodes.document) -> None:
 
 
 def lag_of(document: nodes.document, catalogue: Path) -> str:
-    """What a page says of its translation: nothing where all of it is translated, what is the same in both included."""
-    texts = list(document.findall(lambda node: isinstance(node, nodes.Element) and "translated" in node))
+    """What a page says of its translation: nothing where all of it is translated, what is the same in both included.
+
+    Pictures do not count: Sphinx puts in the translation of what is said of them without marking them.
+    """
+    texts = [
+        node for node in document.findall(nodes.Element) if "translated" in node and not isinstance(node, nodes.image)
+    ]
     left = [node for node in texts if not node["translated"] and not _same(node, catalogue)]
     if not left:
         return ""

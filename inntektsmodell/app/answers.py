@@ -11,11 +11,17 @@ import pandas as pd
 import xarray as xr
 
 from inntektsmodell.analysis.scenarios.batch import evaluate_blocks
+from inntektsmodell.analysis.scenarios.scenario import apply_scenario
 from inntektsmodell.app.state import Changes, State, scenario_of
+from inntektsmodell.case.case import Case
 from inntektsmodell.case.changes.resolving import resolved
+from inntektsmodell.case.levels.reading import tree_file
+from inntektsmodell.case.levels.tree import TOP, CaseTree
 from inntektsmodell.case.remarks import Remark
 from inntektsmodell.faults import Faults
+from inntektsmodell.loading import levels_below
 from inntektsmodell.model.available import available_results
+from inntektsmodell.model.levels.computing import TreeResult, compute_tree
 from inntektsmodell.model.plausibility import implausible_results
 from inntektsmodell.model.plausible_inputs import implausible_inputs
 from inntektsmodell.model.result import labelled
@@ -23,21 +29,32 @@ from inntektsmodell.model.result_tables import inhabitants, region_table
 
 KEPT = 64
 """Outcomes that one open page remembers."""
+KEPT_TREES, TREES = 8, 4
+"""Results of trees that one open page remembers, and trees that the program does."""
+PHASED = "phased_key"
+KeyAndAmount = tuple[np.ndarray, np.ndarray]
+"""Shares and million kroner by region."""
 
 
 @dataclass(frozen=True)
 class Outcome:
     """One computed scenario: its result, the table of its steps by region, key and amount of each region, remarks.
 
-    `key` is the share at full effect, `amount` the appropriation at full effect in million kroner. The remarks are on
-    the result alone.
+    `key` is the share at full effect, `amount` the appropriation at full effect in million kroner; `of_year` has those
+    of the year, the same where the case has no phase-in or the like. The remarks are on the result alone.
     """
 
     result: xr.Dataset
     table: pd.DataFrame
     key: np.ndarray
     amount: np.ndarray
+    of_year: KeyAndAmount
     remarks: tuple[Remark, ...]
+
+    @property
+    def full_effect(self) -> KeyAndAmount:
+        """Key and amount at full effect."""
+        return self.key, self.amount
 
 
 class Calculator:
@@ -52,6 +69,7 @@ class Calculator:
         self._results = available_results(state.case)
         self.remarks = (*state.case.remarks, *implausible_inputs(state.case))
         self.outcome = lru_cache(maxsize=KEPT)(self._outcome)
+        self._levels = lru_cache(maxsize=KEPT_TREES)(self._computed_levels)
 
     def _outcome(self, changes: Changes) -> Outcome:
         """Computed as a batch of one: what a scenario changes goes straight into the compiled model."""
@@ -64,7 +82,35 @@ class Calculator:
         result = labelled(case, {name: array[..., 0] for name, array in arrays.items()})
         table = region_table(result, case)
         key, amount = result["distribution_key"].values, result["full_effect_appropriation"].values
-        return Outcome(result, table, key, amount, tuple(implausible_results(result)))
+        of_year = (result[PHASED].values, result["base_appropriation"].values) if PHASED in result else (key, amount)
+        return Outcome(result, table, key, amount, of_year, tuple(implausible_results(result)))
+
+    def levels(self, changes: Changes) -> TreeResult | None:
+        """All levels below the case after some changes of it; None where it has none.
+
+        Raises:
+            InputError: a recipient would get nothing that it could hand on, or as `outcome`.
+        """
+        return self._levels(changes)
+
+    def _computed_levels(self, changes: Changes) -> TreeResult | None:
+        case = self._state.case
+        tree = _tree_below(case) if has_levels(case) else None
+        if tree is None:
+            return None
+        changed = apply_scenario(case, scenario_of(self._state, changes)) if changes else case
+        return compute_tree(tree.with_case(TOP, changed))
+
+
+def has_levels(case: Case) -> bool:
+    """Whether levels lie below a case."""
+    return tree_file(case) is not None
+
+
+@lru_cache(maxsize=TREES)
+def _tree_below(case: Case) -> CaseTree | None:
+    """The tree that begins with a case, read once for all pages."""
+    return levels_below(case)
 
 
 @dataclass(frozen=True)
@@ -86,6 +132,11 @@ class Answer:
     def remarks(self) -> tuple[Remark, ...]:
         """Those on the case, then those on the scenario's result."""
         return (*self.case_remarks, *self.scenario.remarks)
+
+    @property
+    def is_phased(self) -> bool:
+        """Whether the key of the year is another than at full effect: it is then what people see first."""
+        return PHASED in self.baseline.result
 
     @property
     def baseline(self) -> Outcome:
@@ -114,7 +165,7 @@ def answer(state: State, calculator: Calculator) -> Answer:
 
     Raises `InputError` where the changes do not fit together.
     """
-    observations, persons = state.case.observations, inhabitants(state.case)
+    observations, persons = state.case.observed, inhabitants(state.case)
     steps = [state.moved[:number] for number in range(len(state.moved) + 1)]
     outcomes = tuple(calculator.outcome(step) for step in steps)
     return Answer(state.case.regions, persons, "former_key" in observations, outcomes, calculator.remarks)

@@ -11,21 +11,28 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from inntektsmodell.analysis.scenarios.scenario import apply_scenario
 from inntektsmodell.app.state import NAME, PageOrigin, State, scenario_of
 from inntektsmodell.case.case import Case
 from inntektsmodell.faults import InputError
+from inntektsmodell.files.locations import BUILT_IN
 from inntektsmodell.files.placing import scratch_folder
 from inntektsmodell.language.messages import message
 from inntektsmodell.language.text import Language
+from inntektsmodell.loading import built_in_cases, load_case
 from inntektsmodell.model.computing import compute
 from inntektsmodell.workbook.layout.limits import FILE_BYTES, MIB
 from inntektsmodell.workbook.reading.reader import load_workbook_case
 
 UNNAMED = "workbook.xlsx"
 LONGEST_NAME = 60
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+TEMPLATE = {"nb": "mal", "en": "template"}
+EMPTY = {"nb": "tom", "en": "empty"}
+"""What the names of a workbook to fill in end with, with the figures of a case and without."""
 
 
 def content_of(name: str, size: int, encoded: str) -> bytes:
@@ -45,6 +52,12 @@ def content_of(name: str, size: int, encoded: str) -> bytes:
 def shown_name(name: str) -> str:
     """The name of a file without folders, of a length that can be shown."""
     return Path(name.replace("\\", "/")).name[:80] or UNNAMED
+
+
+@cache
+def offered_case(name: str) -> Case:
+    """A case that the server offers, read once. Cases are frozen, so pages can share them."""
+    return load_case(f"{BUILT_IN}{name}" if name in built_in_cases() else name)
 
 
 def case_of_workbook(name: str, content: bytes) -> tuple[Case, PageOrigin]:
@@ -96,12 +109,42 @@ def workbook(state: State, name: str, language: Language) -> Download:
     from inntektsmodell.workbook.formulas import write_living_workbook
 
     case = changed_case(state, name)
+    content = _written(lambda file: write_living_workbook(file, case, compute(case), language))
+    return Download(f"{name}.xlsx", XLSX, content)
+
+
+def template(state: State, name: str, language: Language) -> Download:
+    """A workbook to fill in, with the figures of the scenario's case."""
+    from inntektsmodell.workbook.writing.template import write_template
+
+    case = changed_case(state, name)
+    content = _written(lambda file: write_template(file, case, language))
+    return Download(f"{name}_{TEMPLATE[language]}.xlsx", XLSX, content)
+
+
+def empty_template(state: State, name: str, language: Language) -> Download:
+    """A workbook to fill in, with what the case has and no figures."""
+    from inntektsmodell.workbook.writing.empty import PARTS, write_empty_template
+
+    case = state.case
+    shape = {
+        "regions": case.regions,
+        "services": [label.in_language(language) for label in case.file.services.values()],
+        "criteria": [*map(str, case.observed["criterion"].values)] if "criterion" in case.observed else 0,
+        "age_groups": [*map(str, case.observed["age_group"].values)],
+        "years": case.observed["year"].values.tolist(),
+        "parts": [part for part, tables in PARTS.items() if case.has(*tables)],
+    }
+    content = _written(lambda file: write_empty_template(file, language=language, **shape))
+    return Download(f"{name}_{EMPTY[language]}.xlsx", XLSX, content)
+
+
+def _written(write: Callable[[Path], object]) -> bytes:
+    """What is written to a file that nobody else sees."""
     with scratch_folder() as folder:
         file = folder / "workbook.xlsx"
-        write_living_workbook(file, case, compute(case), language)
-        content = file.read_bytes()
-    media_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    return Download(f"{name}.xlsx", media_type, content)
+        write(file)
+        return file.read_bytes()
 
 
 def report(state: State, name: str, language: Language) -> Download:
@@ -117,5 +160,7 @@ DOWNLOADS: dict[str, Callable[[State, str, Language], Download]] = {
     "scenario": scenario_download,
     "workbook": workbook,
     "report": report,
+    "template": template,
+    "empty": empty_template,
 }
 """What can be downloaded, by the name that the page uses."""

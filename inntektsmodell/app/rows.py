@@ -8,7 +8,7 @@ from itertools import accumulate, pairwise
 from typing import Any
 
 from inntektsmodell.app.answers import Answer
-from inntektsmodell.app.controls import GROUPS
+from inntektsmodell.app.controls import full_name
 from inntektsmodell.app.state import State
 from inntektsmodell.case.printed_sums import Line
 from inntektsmodell.language.shown_numbers import number, signed
@@ -23,7 +23,7 @@ LONGEST = 80.0
 ROOM = 2.0
 """Per cent of the width on either side of a waterfall."""
 BASELINE, SCENARIO = as_label("Baseline against the former model"), as_label("Scenario against the former model")
-ALL_CHANGES, WEIGHT = as_label("All changes together"), as_label("Weight")
+ALL_CHANGES = as_label("All changes together")
 
 
 @dataclass(frozen=True)
@@ -37,27 +37,21 @@ class Bar:
 
 def change_row(state: State, path: str, language: Language) -> dict[str, str]:
     """One change: where, from what and to what."""
-    control = state.controls[path]
+    control = state.control(path)
     before, after = (control.told(value, language) for value in (control.value, state.changes[path]))
     return {"path": path, "label": label_of(state, path, language), "before": before, "after": after}
 
 
 def label_of(state: State, path: str, language: Language) -> str:
     """What people call a value that can be moved."""
-    control = state.controls[path]
-    label = control.label.in_language(language)
-    if control.group in ("cost", "merging"):
-        return f"{GROUPS[control.group].in_language(language)}: {label}"
-    if control.group == "weights":
-        service = state.case.file.services[control.service].in_language(language)
-        return f"{WEIGHT.in_language(language)}, {service}: {label}"
-    return label
+    return full_name(state.case, state.control(path), language)
 
 
-def region_rows(answer: Answer, language: Language) -> list[dict[str, Any]]:
-    """A row for every region: key, amount, changes, and the lengths of its bars."""
-    before, after = (100 * outcome.key for outcome in (answer.baseline, answer.scenario))
-    amounts = [outcome.amount for outcome in (answer.baseline, answer.scenario)]
+def region_rows(answer: Answer, language: Language, *, of_year: bool = False) -> list[dict[str, Any]]:
+    """A row for every region: key, amount, changes, and the lengths of its bars; at full effect or of the year."""
+    outcomes = [outcome.of_year if of_year else outcome.full_effect for outcome in (answer.baseline, answer.scenario)]
+    before, after = (100 * key for key, _ in outcomes)
+    amounts = [amount for _, amount in outcomes]
     million = amounts[1] - amounts[0]
     greatest = float(max(before.max(), after.max()))
     bars = [(LONGEST * values / greatest).round(3).tolist() for values in (before, after)]
@@ -65,7 +59,7 @@ def region_rows(answer: Answer, language: Language) -> list[dict[str, Any]]:
         {
             "region": region,
             **_before_and_after((before[i], after[i]), (amounts[0][i], amounts[1][i]), language),
-            "direction": _direction(million[i]),
+            "direction": direction(million[i]),
             "per_inhabitant": signed(NOK_PER_MILLION * million[i] / answer.persons[i], 0, language),
             "bar_before": bars[0][i],
             "bar": bars[1][i],
@@ -74,16 +68,16 @@ def region_rows(answer: Answer, language: Language) -> list[dict[str, Any]]:
     ]
 
 
-def _direction(amount: float) -> str:
+def direction(amount: float) -> str:
     """Whether a change in million kroner is one that shows: `up`, `down` or `same`."""
     return "same" if abs(amount) < NOTICEABLE else "up" if amount > 0 else "down"
 
 
-def totals(answer: Answer, language: Language) -> dict[str, str]:
+def totals(answer: Answer, language: Language, *, of_year: bool = False) -> dict[str, str]:
     """Sums over the regions."""
-    keys = (100 * float(outcome.key.sum()) for outcome in (answer.baseline, answer.scenario))
-    amounts = (float(outcome.amount.sum()) for outcome in (answer.baseline, answer.scenario))
-    return _before_and_after(keys, amounts, language)
+    outcomes = [outcome.of_year if of_year else outcome.full_effect for outcome in (answer.baseline, answer.scenario)]
+    keys, amounts = ([float(values.sum()) for values in pair] for pair in zip(*outcomes, strict=True))
+    return _before_and_after([100 * key for key in keys], amounts, language)
 
 
 def _before_and_after(keys: Iterable[float], amounts: Iterable[float], language: Language) -> dict[str, str]:

@@ -15,9 +15,12 @@ from panel.io.server import WSHandler
 from tornado.httputil import HTTPServerRequest, split_host_and_port
 from tornado.routing import Matcher, Rule
 from tornado.web import RequestHandler
+from tornado.websocket import WebSocketClosedError
 
+from inntektsmodell.app.kept import Keeper
 from inntektsmodell.app.listening import host_names, origins_of
-from inntektsmodell.app.session import Reply, Session, offered_case
+from inntektsmodell.app.page_files import offered_case
+from inntektsmodell.app.session import Reply, Session
 from inntektsmodell.app.view import ASSETS, style
 from inntektsmodell.language.text import Language, as_labels
 from inntektsmodell.workbook.layout.limits import FILE_BYTES
@@ -74,6 +77,7 @@ def serve(
     show: bool,
     language: Language,
     forwarded: Sequence[str] = (),
+    keeper: Callable[[], Keeper],
     listening: Callable[[], None],
 ) -> None:
     """Serve the page until Ctrl-C.
@@ -85,6 +89,7 @@ def serve(
         show: whether to open a browser.
         language: the language of pages whose address names none.
         forwarded: names of hosts that pass requests on to this page.
+        keeper: what keeps the scenarios of a page that is opened.
         listening: called once pages can be opened.
 
     Raises:
@@ -93,10 +98,11 @@ def serve(
     logging.getLogger("bokeh").setLevel(logging.ERROR)  # a tab that is closed is no news
     per_app_patterns[:] = [(one[0], Connection) if one[1] is WSHandler else one for one in per_app_patterns]
     logging.getLogger("tornado.application").addFilter(_OneLine())
+    logging.getLogger("asyncio").addFilter(_no_closed_tab)
     offered_case(offered[0])
     Session({}, offered, language)  # compiles the model, so that the first page need not wait for it
     server = pn.io.server.get_server(
-        {"/": lambda: page_template(offered, language)},
+        {"/": lambda: page_template(offered, language, keeper())},
         port=port,
         address=address,
         websocket_origin=origins_of(address, port, forwarded),
@@ -173,6 +179,11 @@ class _OneLine(logging.Filter):
         return True
 
 
+def _no_closed_tab(record: logging.LogRecord) -> bool:
+    """Whether a record is of anything else than an answer that found its tab closed, which is no news either."""
+    return not (record.exc_info and isinstance(record.exc_info[1], WebSocketClosedError))
+
+
 def _no_page_of_ours(request: HTTPServerRequest) -> bool:
     """Whether it asks for a connection without the protocol and token that Bokeh's pages give."""
     protocol, *token = request.headers.get("Sec-WebSocket-Protocol", "").split(",")
@@ -180,11 +191,11 @@ def _no_page_of_ours(request: HTTPServerRequest) -> bool:
     return is_connection and (len(token) != 1 or protocol.strip() != "bokeh")
 
 
-def page_template(offered: Sequence[str], language: Language) -> pn.Template:
+def page_template(offered: Sequence[str], language: Language, keeper: Keeper) -> pn.Template:
     """A page for the address that is being opened, with a session of its own."""
     given = pn.state.session_args.items()
     arguments = {name: [value.decode("utf-8", errors="replace") for value in values] for name, values in given}
-    session = Session(arguments, offered, language)
+    session = Session(arguments, offered, language, keeper)
     template = pn.Template((ASSETS / "server.html").read_text(encoding="utf-8"))
     template.add_panel("bridge", PageLink(session))
     template.add_variable("page_html", session.page())

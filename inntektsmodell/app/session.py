@@ -4,59 +4,65 @@ from __future__ import annotations
 
 import base64
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
 from typing import Any
 
-from inntektsmodell.app.answers import Calculator, answer
-from inntektsmodell.app.controls import written
-from inntektsmodell.app.page_files import DOWNLOADS, case_of_workbook, content_of, plain_name
+from inntektsmodell.app.answers import Calculator, answer, has_levels
+from inntektsmodell.app.control import written
+from inntektsmodell.app.finding import NOTHING_FOUND, search
+from inntektsmodell.app.kept import NOTHING_KEPT, Keeper, stale
+from inntektsmodell.app.page_files import (
+    DOWNLOADS,
+    LONGEST_NAME,
+    case_of_workbook,
+    content_of,
+    offered_case,
+    plain_name,
+)
 from inntektsmodell.app.rows import label_of
 from inntektsmodell.app.screen import Picked, Screen, criteria_of
 from inntektsmodell.app.state import (
     DIGEST_LENGTH,
     LANGUAGE,
+    NAME,
     Arguments,
     Link,
     PageOrigin,
     State,
-    check_weights,
+    as_kept,
+    check_sums,
     read_link,
-    read_moves,
+    with_moves,
 )
 from inntektsmodell.app.view import ANSWER_PARTS, page, parts, spoken_answer
 from inntektsmodell.case.case import Case
 from inntektsmodell.faults import Fault, Faults, InputError, nearest
-from inntektsmodell.files.locations import BUILT_IN
 from inntektsmodell.language.messages import LANGUAGES, message
 from inntektsmodell.language.text import Language
-from inntektsmodell.loading import built_in_cases, load_case
 
 Asked = Mapping[str, Any]
 """What the page sends: `kind`, one of `Session.kinds` or `download`, and what belongs to it."""
 Reply = dict[str, Any]
 """What the page gets: `parts` by name (HTML), `values` by path, the paths that are `moved`, `query`, `summary` and
 `language`; or a `download`."""
-PAGE = ("page",)
-NOTICE = ("notice",)
+PAGE, NOTICE, SHELF_PARTS = ("page",), ("notice",), ("shelf", "notice")
+LONGEST_SEARCH = 200
 OWN_WORKBOOK = ""
 """What the page sends for the reader's own workbook, beside the names of offered cases."""
 
 
-@cache
-def offered_case(name: str) -> Case:
-    """A case that the server offers, read once. Cases are frozen, so pages can share them."""
-    return load_case(f"{BUILT_IN}{name}" if name in built_in_cases() else name)
-
-
 class Session:
-    """State of one open page. It shares nothing with any other page but cases as they were read.
+    """State of one open page. It shares nothing with any other page but cases as they were read, and what is kept.
 
-    `offered` names the cases that can be chosen, the first being the one to begin with.
+    `offered` names the cases that can be chosen, the first being the one to begin with. `keeper` keeps scenarios; by
+    default for this page alone.
     """
 
-    def __init__(self, arguments: Arguments, offered: Sequence[str], language: Language) -> None:
+    def __init__(
+        self, arguments: Arguments, offered: Sequence[str], language: Language, keeper: Keeper | None = None
+    ) -> None:
+        self._keeper = keeper or Keeper()
         self._link = read_link(arguments)
         spoken = next((known for known in LANGUAGES if known == self._link.language), language)
         self.screen = Screen(spoken, offered)
@@ -69,6 +75,11 @@ class Session:
             "upload": self._upload,
             "pick": self._pick,
             "language": self._speak,
+            "search": self._search,
+            "settle": self._settle,
+            "keep": self._keep,
+            "drop": lambda asked: self._shelve(lambda key: self._keeper.drop(key, str(asked["name"]))),
+            "show": self._show_kept,
             "close": lambda _: NOTICE,
         }
         try:
@@ -90,7 +101,7 @@ class Session:
         screen, state = self.screen, self.screen.state
         return {
             "parts": {"page": page(screen)} if names == PAGE else parts(screen, names),
-            "values": {path: written(state.value(path)) for path in state.controls} if state else {},
+            "values": {path: written(state.value(path)) for path in screen.paths} if state else {},
             "moved": list(state.changes) if state else [],
             "query": screen.query,
             "summary": spoken_answer(screen),
@@ -131,9 +142,11 @@ class Session:
             found = message("is not one of the cases on offer here")
             faults.add(message("link, '{name}'", name=name[:40]), found, nearest(name[:40], offered))
             name, moves = offered[0], ()
-        self._open(offered_case(name), PageOrigin(name), moves, faults)
+        self._open(offered_case(name), PageOrigin(name), moves, faults, link.basis if moves else "")
 
-    def _open(self, case: Case, origin: PageOrigin, moves: Sequence[tuple[str, str]], faults: Faults) -> None:
+    def _open(
+        self, case: Case, origin: PageOrigin, moves: Iterable[tuple[str, str]], faults: Faults, basis: str = ""
+    ) -> None:
         """Show a case with some moves; where anything is wrong with them, the case as it is and what is wrong."""
         self._leave()
         state = State(case, origin)
@@ -145,14 +158,22 @@ class Session:
             raise
         service = case.services[0]
         self.screen.picked = Picked(service, criteria_of(state, service)[0].path, case.regions[0])
-        values = read_moves(state.controls, moves, faults)
+        damaged = self._look_at_shelf(origin)
+        self.screen.offer = None if moves else self.screen.shelf.latest
         try:
-            faults.raise_if_any()
-            for path, value in values.items():
-                state = state.with_move(path, value)
-            self._show(state)
+            self._show(with_moves(state, moves, self.screen.language, faults))
+            self.screen.stale, self.screen.faults = stale(basis, case), damaged
         except InputError as error:
-            self.screen.faults = error.faults
+            self.screen.faults = (*error.faults, *damaged)
+
+    def _look_at_shelf(self, origin: PageOrigin) -> tuple[Fault, ...]:
+        """What is kept of the case that is shown; a file that is damaged is as good as none, and what is wrong told."""
+        self.screen.found, self.screen.shelf, self.screen.stale = NOTHING_FOUND, NOTHING_KEPT, None
+        try:
+            self.screen.shelf = self._keeper.shelf(origin.key)
+        except InputError as error:
+            return tuple(error.faults)
+        return ()
 
     def _leave(self) -> None:
         """Keep what is shown, so that whoever comes back to this case finds it as it was."""
@@ -169,6 +190,7 @@ class Session:
         screen.milliseconds = 1000 * (time.perf_counter() - begin)
         screen.state, screen.computed = state, self._calculator.computed
         screen.own_workbook = state.origin.name if state.origin.digest else screen.own_workbook
+        screen.calculator = self._calculator
 
     def _chosen(self) -> State:
         if self.screen.state is None:
@@ -176,12 +198,14 @@ class Session:
         return self.screen.state
 
     def _move(self, asked: Asked) -> tuple[str, ...]:
-        state, path, faults = self._chosen(), str(asked["path"]), Faults()
-        value = state.controls[path].read(str(asked["value"]), label_of(state, path, self.screen.language), faults)
+        state, path, faults, language = self._chosen(), str(asked["path"]), Faults(), self.screen.language
+        text, control, label = str(asked["value"]), state.control(path), label_of(state, path, language)
+        is_typed = asked.get("typed")
+        value = control.read_typed(text, language, label, faults) if is_typed else control.read(text, label, faults)
         faults.raise_if_any()
         assert value is not None
         moved = state.with_move(path, value)
-        check_weights(moved, self.screen.language, faults)
+        check_sums(moved, language, faults)
         faults.raise_if_any()
         self._show(moved)
         return ANSWER_PARTS
@@ -189,13 +213,52 @@ class Session:
     def _undo(self, asked: Asked) -> tuple[str, ...]:
         state = self._chosen()
         self._show(state.without([str(asked["path"])] if "path" in asked else state.changes))
+        self.screen.stale = self.screen.stale if self._chosen().changes else None
         return ANSWER_PARTS
+
+    def _search(self, asked: Asked) -> tuple[str, ...]:
+        """Look for values of the case by words or path."""
+        self.screen.found = search(self._chosen().case, str(asked["text"])[:LONGEST_SEARCH])
+        return ("found",)
+
+    def _settle(self, _: Asked) -> tuple[str, ...]:
+        """What can wait until the reader rests: the levels below, and that the state is kept for the next time."""
+        state = self.screen.state
+        if state is not None and state.changes:
+            self._keeper.keep_latest(state.origin.key, as_kept(state, NAME))
+        return ("levels",) if state is not None and has_levels(state.case) else ()
+
+    def _keep(self, asked: Asked) -> tuple[str, ...]:
+        """Keep the scenario under a name, beside the others of the case."""
+        state, name = self._chosen(), " ".join(str(asked["name"]).split())[:LONGEST_NAME] or NAME
+        return self._shelve(lambda key: self._keeper.keep(key, as_kept(state, name)))
+
+    def _shelve(self, put: Callable[[str], None]) -> tuple[str, ...]:
+        """Put something on the shelf, or off it; what the machine refuses is told, and holds for this page."""
+        key = self._chosen().origin.key
+        try:
+            put(key)
+        except InputError as error:
+            self.screen.faults = error.faults
+        self.screen.shelf = self._keeper.shelves.get(key, self.screen.shelf)
+        return SHELF_PARTS
+
+    def _show_kept(self, asked: Asked) -> tuple[str, ...]:
+        """Show a scenario that was kept by name, or the latest one."""
+        state, screen = self._chosen(), self.screen
+        kept = screen.shelf.named(str(asked["name"])) if "name" in asked else screen.offer
+        if kept is None:
+            return SHELF_PARTS
+        self._show(with_moves(state.without(state.changes), kept.moves.items(), screen.language, Faults()))
+        screen.stale = stale(kept.basis, state.case)
+        return ("weights", *ANSWER_PARTS)
 
     def _choose(self, asked: Asked) -> tuple[str, ...]:
         name = str(asked["name"])
         if name in self._left:
             self._leave()
             state, self.screen.picked, self._calculator = self._left[name]
+            self.screen.faults = self._look_at_shelf(state.origin)
             self._show(state)
             return PAGE
         if name not in self.screen.offered:
@@ -213,7 +276,8 @@ class Session:
         if link.workbook and origin.digest[:DIGEST_LENGTH] != link.digest:
             found = message("is not the file that the link refers to")
             faults.add(origin.name, found, message("the same file; this one is shown without the changes in the link"))
-        self._open(case, origin, () if faults.found else link.moves if link.workbook else (), faults)
+        moves = link.moves if link.workbook and not faults.found else ()
+        self._open(case, origin, moves, faults, link.basis if moves else "")
         return PAGE
 
     def _pick(self, asked: Asked) -> tuple[str, ...]:

@@ -9,18 +9,34 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from inntektsmodell.analysis.scenarios.effects import CALIBRATION_KEPT
+from inntektsmodell.app.answers import PHASED, has_levels
 from inntektsmodell.app.rows import change_row, need_key_rows, region_rows, step_rows, totals, waterfall_rows
-from inntektsmodell.app.screen import Screen, control_groups, criterion_options, drawn_control
+from inntektsmodell.app.screen import Screen, control_groups, criterion_options, drawn_control, found_controls
+from inntektsmodell.app.side_by_side import compared, kept_rows, level_rows
+from inntektsmodell.case.case import Case
 from inntektsmodell.case.labels import DISTRIBUTION_KEY, evidence_line
 from inntektsmodell.charts.style import DECREASE, INCREASE, TOTAL
 from inntektsmodell.language.catalogue import translated
 from inntektsmodell.language.messages import in_language
-from inntektsmodell.language.text import as_labels
+from inntektsmodell.language.text import Language, as_labels
+from inntektsmodell.method.steps import STEPS
 from inntektsmodell.model.result import evidence_of_result
 from inntektsmodell.workbook.layout.limits import FILE_BYTES, MIB
 
 ASSETS = Path(__file__).parent / "assets"
-ANSWER_PARTS = ("tiles", "tables", "bars", "waterfall", "changes", "need_key", "steps", "measured", "remarks", "notice")
+ANSWER_PARTS = (
+    "tiles",
+    "tables",
+    "bars",
+    "waterfall",
+    "changes",
+    "shelf",
+    "need_key",
+    "steps",
+    "measured",
+    "remarks",
+    "notice",
+)
 """Parts of the page that follow the state; each is drawn by the template of its name into the element of its name."""
 NO_CASE, POINTS, MILLION = as_labels("No workbook has been chosen", "percentage points", "million NOK")
 
@@ -47,9 +63,11 @@ def spoken_answer(screen: Screen) -> str:
     if screen.answer is None:
         return NO_CASE.in_language(screen.language)
     points, million, key = (text.in_language(screen.language) for text in (POINTS, MILLION, DISTRIBUTION_KEY))
+    is_phased = screen.answer.is_phased
+    key = STEPS[PHASED].label.in_language(screen.language) if is_phased else key
     told = [
         f"{row['region']} {row['key']} % ({row['points']} {points}, {row['million']} {million})"
-        for row in region_rows(screen.answer, screen.language)
+        for row in region_rows(screen.answer, screen.language, of_year=is_phased)
     ]
     return f"{key}: {'; '.join(told)}."
 
@@ -84,10 +102,10 @@ def _context(screen: Screen) -> dict[str, Any]:
     if state is None or answer is None or picked is None:
         return context
     case = state.case
-    notes = [*case.notes, *([CALIBRATION_KEPT] if case.file.calibration else [])]
+    headline = STEPS[PHASED].label if answer.is_phased else DISTRIBUTION_KEY
     of_controls = {
         "title": case.file.title.in_language(language),
-        "case_notes": [note.in_language(language) for note in notes],
+        "case_notes": partial(_notes, case, language),
         "sections": partial(control_groups, state, language),
         "services": {name: label.in_language(language) for name, label in case.file.services.items()},
         "picked": picked,
@@ -95,9 +113,20 @@ def _context(screen: Screen) -> dict[str, Any]:
         "weight": drawn_control(state, state.controls[picked.criterion], language),
         "own_weight": float(str(state.controls[picked.criterion].value)),
         "changes": [change_row(state, path, language) for path in state.changes],
+        "found": partial(found_controls, screen, state),
+        "offer": screen.offer,
+        "stale": screen.stale.in_language(language) if screen.stale else "",
+        "kept": partial(kept_rows, screen, state),
+        "compared": partial(compared, screen, state, answer),
+        "has_levels": has_levels(case),
+        "levels": partial(level_rows, screen, state),
     }
     of_results = {
         "regions": answer.regions,
+        "is_phased": answer.is_phased,
+        "headline": headline.in_language(language),
+        "headline_rows": region_rows(answer, language, of_year=True),
+        "headline_total": totals(answer, language, of_year=True),
         "rows": region_rows(answer, language),
         "total": totals(answer, language),
         "evidence": evidence_line(evidence_of_result(answer.baseline.result), language),
@@ -109,3 +138,9 @@ def _context(screen: Screen) -> dict[str, Any]:
         **waterfall_rows(state, answer, picked.region, language),
     }
     return context | of_controls | of_results
+
+
+def _notes(case: Case, language: Language) -> list[str]:
+    """What is to be said of the case."""
+    notes = [*case.notes, *([CALIBRATION_KEPT] if case.file.calibration else [])]
+    return [note.in_language(language) for note in notes]

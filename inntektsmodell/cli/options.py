@@ -15,9 +15,10 @@ from click.shell_completion import CompletionItem
 from inntektsmodell.files.formats import json_text
 from inntektsmodell.files.locations import built_in
 from inntektsmodell.files.placing import check_folder
-from inntektsmodell.language.messages import LANGUAGES, Language, in_language, told_in
+from inntektsmodell.language.messages import LANGUAGES, Language, in_language, message, told_in
 
 if TYPE_CHECKING:
+    from inntektsmodell.case.case import Case
     from inntektsmodell.case.remarks import Remark
     from inntektsmodell.files.csv_writing import Dialect
 
@@ -132,6 +133,17 @@ def tell_remarks(remarks: Sequence[Remark]) -> None:
 
     for line in remark_lines(remarks, told_in.get()):
         click.echo(line, err=True)
+
+
+def tell_first_level(case: Case) -> None:
+    """Tell beside the output of a command that it knows the first level alone, where there are more."""
+    from inntektsmodell.case.levels.reading import tree_file
+
+    if tree_file(case) is not None:
+        said = message(
+            "{case}: only the first level is shown here; run, compare, explain, report and app show all", case=case.name
+        )
+        click.echo(in_language(said, told_in.get()), err=True)
 
 
 def scenario_option(*names: str, help: str, **more: Any) -> Callable[[Any], Any]:  # noqa: A002 (as click names it)

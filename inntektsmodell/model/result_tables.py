@@ -97,8 +97,9 @@ def region_table(result: xr.Dataset, case: Case) -> pd.DataFrame:
     Need and cost indices are over all services, redistribution is in per cent of the former model's amount too, and
     amounts in kroner per inhabitant, by `method.overall`; NaN, shown as –, where what they are divided by is 0.
     """
-    series = {str(name): values.values for name, values in result.items() if values.dims == ("region",)}
-    known: dict[Quantity, np.ndarray] = {STEPS[str(name)]: values.values for name, values in result.items()}
+    arrays = {str(name): values for name, values in result.items()}
+    series = {name: values.values for name, values in arrays.items() if values.dims == ("region",)}
+    known: dict[Quantity, np.ndarray] = {STEPS[name]: values.values for name, values in arrays.items()}
     known |= {service_share: case.observed["service_share"].values, share_persons: inhabitants(case)}
     overall = BY_AGE if "service_population_share" in result else OVERALL
     for name in (name for name in overall if name.removesuffix("_per_cent").removesuffix(OF_EACH) in result):

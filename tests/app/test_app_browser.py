@@ -55,7 +55,7 @@ def test_from_opening_to_a_workbook_that_gives_the_shown_key(page: Page, tmp_pat
     set_exactly(page, "Somatikk", "40,0")
     page.get_by_label("2018").first.uncheck()
     page.get_by_label("Regel for gjestepasientoppgjøret").select_option(label="tidligere regel")
-    page.get_by_label("Tjenesteområde").select_option(label="Prehospitale tjenester")
+    page.get_by_label("Tjenesteområde", exact=True).select_option(label="Prehospitale tjenester")
     page.get_by_label("Kriterium", exact=True).select_option(label="Ambulanseoppdrag")
     expect(slider(page, "Ambulanseoppdrag")).to_be_visible()
     page.get_by_label("Kriteriet er med").uncheck()
@@ -204,7 +204,7 @@ def test_the_keyboard_alone_moves_a_slider_and_the_table_follows(page: Page) -> 
     assert page.evaluate("document.activeElement.closest('.control').dataset.path") == SOMATIC
     assert slider(page, "Somatikk").get_attribute("aria-valuetext") == "45,0 %"
     assert shown_key(page) != before
-    expect(page.get_by_role("status")).to_contain_text("Fordelingsnøkkel ved full virkning: Helse Sør-Øst")
+    expect(page.get_by_role("status")).to_contain_text("Årets fordelingsnøkkel: Helse Sør-Øst")
     page.get_by_role("button", name="Angre: Vekt på faktisk kostnad: Somatikk").press("Enter")
     expect(page.locator("#changes")).to_contain_text("Ingenting er endret ennå")
     assert shown_key(page) == before

@@ -2,21 +2,25 @@
 
 import base64
 import hashlib
+import io
 import re
 import tempfile
 from pathlib import Path
 from urllib.parse import parse_qs
 
 import numpy as np
+import openpyxl
 import pytest
 
 import inntektsmodell as im
 from inntektsmodell.app.answers import Calculator, answer
-from inntektsmodell.app.page_files import content_of, plain_name, scenario_download
+from inntektsmodell.app.kept import basis_of
+from inntektsmodell.app.page_files import DOWNLOADS, content_of, plain_name, scenario_download
 from inntektsmodell.app.session import Session
 from inntektsmodell.app.state import PageOrigin, State
 from inntektsmodell.case.case import Case
 from inntektsmodell.workbook.layout.limits import FILE_BYTES
+from inntektsmodell.workbook.reading.reader import load_workbook_case
 from tests.app_session import CANCER, OFFERED, SOMATIC, distribution_key, move, opened, upload
 
 
@@ -63,7 +67,8 @@ def test_the_workbook_of_a_link_gives_its_state_again(book: bytes) -> None:
     session = opened(workbook="min.xlsx", sha256=digest, **{SOMATIC: "0.4"})
     reply = upload(session, "min.xlsx", book)
     assert distribution_key(session) == distribution_key(opened(**{SOMATIC: "0.4"}))
-    assert reply["query"] == f"workbook=min.xlsx&sha256={digest}&{SOMATIC}=0.4&lang=nb"
+    basis = basis_of(im.load_case("eksempel"))
+    assert reply["query"] == f"workbook=min.xlsx&sha256={digest}&basis={basis}&{SOMATIC}=0.4&lang=nb"
 
 
 @pytest.mark.slow
@@ -168,3 +173,15 @@ def test_names_of_files_hold_nothing_that_a_disk_could_misread(written_name: str
 def test_a_download_without_a_case_is_told() -> None:
     reply = opened(workbook="x.xlsx", sha256="0").download({"what": "scenario", "name": ""})
     assert "ikke noe datasett er valgt" in reply["parts"]["notice"]
+
+
+def test_an_empty_workbook_has_the_shape_of_the_case_and_no_figure(eksempel: Case) -> None:
+    made = DOWNLOADS["empty"](State(eksempel, PageOrigin("eksempel")), "mitt", "nb")
+    assert made.name == "mitt_tom.xlsx"
+    with pytest.raises(im.InputError) as caught:
+        load_workbook_case(Path(made.name), data=made.content)
+    assert any("Folketall" in str(fault.place) for fault in caught.value.faults)
+    assert {str(fault.found) for fault in caught.value.faults} & {"is empty"}
+    sheet = openpyxl.load_workbook(io.BytesIO(made.content))["Folketall"]
+    texts = {cell.value for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str)}
+    assert {*eksempel.regions} <= texts

@@ -81,7 +81,7 @@ def test_what_is_looked_at_can_be_changed_but_only_to_what_is_there() -> None:
 
 def test_summary_tells_the_key_and_the_changes() -> None:
     reply = move(opened(), SOMATIC, "0.4")
-    assert reply["summary"].startswith("Fordelingsnøkkel ved full virkning: Helse Sør-Øst 54,")
+    assert reply["summary"].startswith("Årets fordelingsnøkkel: Helse Sør-Øst 54,")
     assert "prosentpoeng" in reply["summary"]
 
 

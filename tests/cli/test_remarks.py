@@ -180,3 +180,22 @@ def test_remarks_of_reading_stay_with_the_case_through_changes_and_pickle(workbo
 def test_lines_count_and_indent() -> None:
     assert remark_lines([], "nb") == []
     assert remark_lines([Remark("a", "b"), Remark("c", "d")], "nb") == ["2 merknader:", "  a: b", "  c: d"]
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("sensitivity", "sykehus", "--most", "1"),
+        ("scenarios", "SCENARIO", "--case", "sykehus"),
+        ("target", "sykehus", "--goal", "settlement[Helse Nord]=1", "--free", "settlement.unit_price=1:99999"),
+        ("project", "sykehus", "--to", "2022"),
+    ],
+    ids=lambda command: command[0],
+)
+def test_commands_that_know_the_first_level_alone_say_so(command: tuple[str, ...], tmp_path: Path) -> None:
+    scenario = tmp_path / "a.toml"
+    scenario.write_text('name = "a"\nsource = "a"\n[changes]\n"settlement.unit_price" = 40000\n', encoding="utf-8")
+    told = CliRunner().invoke(main, [str(scenario) if one == "SCENARIO" else one for one in command])
+    assert "her vises bare det første nivået" in told.stderr, told.stderr
+    if command[0] == "sensitivity":
+        assert "første nivået" not in CliRunner().invoke(main, ["sensitivity", "2021", "--most", "1"]).stderr

@@ -5,6 +5,7 @@ export function render({ model }) {
   const byId = (id) => document.getElementById(id);
   const waiting = new Map(); // messages not sent yet, the latest of each kind of move
   const drawn = new Map(); // what each part holds
+  const typing = new Set(); // paths of fields that hold what is not sent yet
   let busy = false, silence, fileSilence, speech;
   const silent = () => tell(byId("screen").dataset.silent);
 
@@ -70,21 +71,36 @@ export function render({ model }) {
       history.replaceState(null, "", `?${reply.query}`);
       setLink(reply.query);
     }
-    clearTimeout(speech);
-    if (reply.summary) speech = setTimeout(() => (byId("status").textContent = reply.summary), SPEAK_AFTER);
+    if (reply.parts.tiles || reply.parts.page) rest(reply.summary);
     next();
   }
 
-  const perCent = (share) =>
-    new Intl.NumberFormat(document.documentElement.lang, { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(String(100 * share));
+  function rest(summary) { // what can wait until the reader rests
+    clearTimeout(speech);
+    speech = setTimeout(() => {
+      if (summary) byId("status").textContent = summary;
+      ask("settle", { kind: "settle" }, FILE_WITHIN);
+    }, SPEAK_AFTER);
+  }
+
+  const formats = new Map(); // making one takes as long as writing a hundred numbers
+  function shown(value, least, most) { // as people type it
+    const lang = document.documentElement.lang, key = `${lang} ${least} ${most}`;
+    const digits = { minimumFractionDigits: least, maximumFractionDigits: most, useGrouping: false };
+    if (!formats.has(key)) formats.set(key, new Intl.NumberFormat(lang, digits));
+    return formats.get(key).format(value);
+  }
+  const perCent = (share) => shown(String(100 * share), 1, 1);
 
   function setControls(values, moved) {
     for (const control of document.querySelectorAll(".control")) {
       const { path, kind } = control.dataset, value = values[path];
-      if (waiting.has(path)) continue; // the reader has moved on
+      if (waiting.has(path) || typing.has(path)) continue; // the reader has moved on
       control.toggleAttribute("data-moved", moved.includes(path));
       const inputs = control.querySelectorAll("input, select");
-      if (kind === "share") setShare(control, Number(value));
+      if (value === undefined) continue;
+      if (kind === "share" || kind === "change") setShare(control, Number(value));
+      else if (kind === "number") inputs[0].value = shown(value, 0, 6);
       else if (kind === "years") inputs.forEach((box) => (box.checked = value.split(",").includes(box.value)));
       else if (kind === "switch") inputs[0].checked = value === "true";
       else inputs[0].value = value;
@@ -95,19 +111,23 @@ export function render({ model }) {
 
   function setShare(control, share) {
     const [range, exact] = control.querySelectorAll("input");
+    const told = perCent(control.dataset.kind === "change" ? share - 1 : share);
     if (share > range.max) range.max = share;
+    if (share < range.min) range.min = share;
     range.value = share;
-    range.setAttribute("aria-valuetext", `${perCent(share)} %`);
-    exact.value = perCent(share);
+    range.setAttribute("aria-valuetext", `${told} %`);
+    exact.value = told;
   }
 
-  function move(control, value) {
+  function move(control, value, typed = false) {
     const path = control.dataset.path;
-    ask(path, { kind: "move", path, value });
+    ask(path, { kind: "move", path, value, typed });
   }
 
   function onInput(event) {
     const control = event.target.closest(".control");
+    if (event.target.id === "search") ask("search", { kind: "search", text: event.target.value });
+    if (event.target.classList.contains("exact")) typing.add(control.dataset.path);
     if (event.target.type !== "range" || !control) return;
     setShare(control, Number(event.target.value));
     move(control, event.target.value);
@@ -115,6 +135,7 @@ export function render({ model }) {
 
   function onChange({ target }) {
     const control = target.closest(".control");
+    if (control) typing.delete(control.dataset.path);
     if (target.id === "case") ask("case", { kind: "case", name: target.value });
     else if (target.id === "file") upload(target.files[0]);
     else if (["service", "criterion", "region"].includes(target.id)) ask("pick", { kind: "pick", [target.id]: target.value });
@@ -122,24 +143,23 @@ export function render({ model }) {
       const { own } = target.closest("#weight").dataset;
       move(target.closest("#weight").querySelector(".control"), target.checked ? own : "0");
     } else if (!control || target.type === "range") return;
-    else if (target.classList.contains("exact")) move(control, shareOf(target.value));
+    else if (target.classList.contains("exact")) move(control, target.value, true);
     else if (control.dataset.kind === "years") {
       move(control, [...control.querySelectorAll("input:checked")].map((box) => box.value).join(","));
     } else move(control, target.type === "checkbox" ? String(target.checked) : target.value);
   }
 
-  function shareOf(text) {
-    const plain = text.replace(/[\s%]/g, "").replace(",", ".");
-    return plain !== "" && Number.isFinite(Number(plain)) ? String(Number((Number(plain) / 100).toFixed(6))) : text;
-  }
-
   function onClick({ target }) {
     const button = target.closest("button");
     if (!button) return;
-    const { language, undo, download } = button.dataset;
+    const { language, undo, download, show: kept, drop } = button.dataset;
     if (language) ask("language", { kind: "language", to: language });
     else if (undo) undone({ kind: "undo", path: undo });
     else if (button.id === "undo-all") undone({ kind: "undo" });
+    else if (kept) restored({ kind: "show", name: kept });
+    else if (button.id === "continue") restored({ kind: "show" });
+    else if (drop) ask("shelf", { kind: "drop", name: drop });
+    else if (button.id === "keep") ask("shelf", { kind: "keep", name: byId("keep-name").value });
     else if (button.id === "close") ask("close", { kind: "close" });
     else if (button.id === "copy") copy();
     else if (download && !button.hasAttribute("aria-disabled")) askForFile(button);
@@ -148,6 +168,11 @@ export function render({ model }) {
   function undone(message) {
     byId("changes-heading").focus();
     ask("undo", message);
+  }
+
+  function restored(message) {
+    byId("changes-heading").focus();
+    ask("show", message);
   }
 
   function setLink(query) {
@@ -194,11 +219,13 @@ export function render({ model }) {
   const page = byId("page");
   page.addEventListener("input", onInput);
   page.addEventListener("change", onChange);
+  page.addEventListener("focusout", ({ target }) => typing.delete(target.closest(".control")?.dataset.path));
   page.addEventListener("click", onClick);
   document.addEventListener("dragover", (event) => overDrop(event, true));
   document.addEventListener("drop", (event) => overDrop(event, false) && upload(event.dataTransfer.files[0]));
   model.on("msg:custom", (reply) => (reply.is_file ? showFile(reply) : show(reply)));
   setLink(byId("screen").dataset.query);
+  rest("");
   page.inert = false; // nothing can be moved before somebody listens
   document.documentElement.dataset.ready = "yes";
   return document.createElement("span");

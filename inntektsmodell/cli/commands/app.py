@@ -44,6 +44,7 @@ def command(
 
     names = check_forwarded(forwarded)
     port = free_port(address, port)
+    is_own = is_loopback(address) and not names
     if not is_loopback(address):
         warning = message(
             "WARNING: any machine that can reach {address} can use this page; it has no password.", address=address
@@ -53,8 +54,18 @@ def command(
     def listening() -> None:
         click.echo(in_language(message("{url} (Ctrl-C stops it)", url=url_of(address, port)), language))
 
+    from inntektsmodell.app.kept import Keeper, keeper_of_user
     from inntektsmodell.app.server import serve
     from inntektsmodell.loading import built_in_case, built_in_cases
 
     offered = list(dict.fromkeys([built_in_case(case) or case, *built_in_cases()]))
-    serve(offered, address, port, show=not no_browser, language=language, forwarded=names, listening=listening)
+    serve(
+        offered,
+        address,
+        port,
+        show=not no_browser,
+        language=language,
+        forwarded=names,
+        keeper=keeper_of_user if is_own else Keeper,  # other people's scenarios are not this user's to keep
+        listening=listening,
+    )

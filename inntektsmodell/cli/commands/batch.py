@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from inntektsmodell.cli.options import NEW_FOLDER, case_argument, csv_dialect, language, tell_remarks
+from inntektsmodell.cli.options import NEW_FOLDER, case_argument, csv_dialect, language, tell_first_level, tell_remarks
 
 if TYPE_CHECKING:
     from inntektsmodell.case.changes.resolving import Rebalance
@@ -58,6 +58,7 @@ def command(
     from inntektsmodell.loading import load_case
 
     loaded = load_case(case)
+    tell_first_level(loaded)
     tell_remarks(
         compute_batch_file(loaded, file, out, results or DEFAULT_RESULTS, rebalance=rebalance, dialect=dialect)
     )

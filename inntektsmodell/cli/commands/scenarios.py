@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import click
 
-from inntektsmodell.cli.options import Output, complete_case, complete_scenario, output, print_json, tell_remarks
+from inntektsmodell.cli.options import (
+    Output,
+    complete_case,
+    complete_scenario,
+    output,
+    print_json,
+    tell_first_level,
+    tell_remarks,
+)
 
 
 @click.command("scenarios")
@@ -32,6 +40,7 @@ def command(names: tuple[str, ...], case: str | None, output: Output) -> None:
     scenarios = [load_scenario(source) for source in sources]
     table = scenario_effects(load_case(case or case_written_for(sources[0], scenarios[0])), scenarios)
     tell_remarks(table.remarks)
+    tell_first_level(table.case)
     if output.out is not None:
         write_effects(output.out, table, output.language, output.dialect)
     if output.as_json:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.core import ParameterSource
 
-from inntektsmodell.cli.options import Output, case_argument, output, print_json, tell_remarks
+from inntektsmodell.cli.options import Output, case_argument, output, print_json, tell_first_level, tell_remarks
 from inntektsmodell.faults import Fault, InputError
 from inntektsmodell.language.messages import message
 
@@ -74,6 +74,7 @@ def command(
     _check_most(method, most, output)
     loaded = load_case(case)
     tell_remarks(remarks_on(loaded, compute(loaded)))
+    tell_first_level(loaded)
     how = {"seed": seed, "regions": regions or None}
     if method == "local":
         _local(loaded, regions or None, most, output)

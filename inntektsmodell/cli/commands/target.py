@@ -15,6 +15,7 @@ from inntektsmodell.cli.options import (
     language,
     print_json,
     scenarios_first,
+    tell_first_level,
     tell_remarks,
 )
 from inntektsmodell.language.messages import message
@@ -76,6 +77,7 @@ def command(
     target = solve_question(question)
     found = changed.with_changes(target.changes)
     tell_remarks(remarks_on(found, compute(found)))
+    tell_first_level(found)
     if as_json:
         print_json(target_record(question, target))
     else:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from inntektsmodell.cli.options import Output, case_argument, output, print_json, tell_remarks
+from inntektsmodell.cli.options import Output, case_argument, output, print_json, tell_first_level, tell_remarks
 
 
 @click.command("project")
@@ -45,6 +45,7 @@ def command(
 
     loaded = load_case(case)
     tell_remarks(remarks_on(loaded, compute(loaded)))
+    tell_first_level(loaded)
     table = project(loaded, to, start=start, alternatives=alternatives, assumptions=assumptions)
     if output.out is not None:
         write_projection(output.out, table, output.language, output.dialect)
