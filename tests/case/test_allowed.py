@@ -184,7 +184,7 @@ def test_a_change_is_split_where_nobody_lives_in_one_case_or_both(empty: Case, t
         np.testing.assert_allclose(split, change["distribution_key_change"], rtol=0, atol=1e-14)
 
 
-def test_rules_for_indices_leave_nobody_with_an_index_where_nobody_lives(empty: Case) -> None:
+def test_rules_for_indices_leave_nobody_with_an_index_where_nobody_lives() -> None:
     raw = allowing(empty_raw(), EMPTY)
     rules = {"without_own": {"value": ["count 0"], "evidence": "choice"}}
     parameters = {**raw.content["parameters"], "index": rules}
