@@ -88,7 +88,7 @@ def control_at(case: Case, entry: Entry, group: ControlGroup) -> Control:
     """The control of one number or choice of a case."""
     if isinstance(entry, ParameterEntry) and isinstance(entry.item, Choice):
         return _choice(case, entry)
-    least, greatest = allowed_range(entry)
+    least, greatest = allowed_range(case, entry)
     unit, value = unit_of(case, entry), value_of(case, entry)
     kind: ControlKind = "share" if unit == "1" and greatest == 1 else "number"
     label = in_both(lambda language: name_of(case, entry.path, language))
