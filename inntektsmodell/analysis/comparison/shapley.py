@@ -11,13 +11,14 @@ from math import comb
 
 import numpy as np
 
-MOST_PARTS = 19
+MOST_PARTS = 20
+"""As many as a comparison has; the marks of their subsets take 170 MB."""
 
 
 def every_subset(parts: int) -> np.ndarray:
     """Marks of every subset of `parts` parts, shape (parts, 2^parts); column number n holds the parts of n's bits.
 
-    Raises `ValueError` for more than 18 parts, as many as a comparison has.
+    Raises `ValueError` for more parts than `MOST_PARTS`.
     """
     if parts > MOST_PARTS:
         raise ValueError(f"{parts} parts make 2^{parts} subsets; at most {MOST_PARTS} parts")
