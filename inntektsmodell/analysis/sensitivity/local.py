@@ -71,7 +71,7 @@ def local_sensitivity(
         Where regions get just what they are guaranteed without the guarantee, what follows from it bends too: the
         attribute `at_guarantee` names them, and the slopes lie halfway between those to both sides.
 
-        So has what follows from an index that is just at its floor, ceiling or threshold, or at the limit of a gap: the
+        So does what follows from an index that is just at its floor, ceiling or threshold, or at the limit of a gap: the
         attribute `at_bound` names each, a line each.
 
     Raises:
