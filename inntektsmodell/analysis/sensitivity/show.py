@@ -20,9 +20,7 @@ from inntektsmodell.method.settlement import NOK_PER_MILLION
 
 LOCAL_TITLE = as_label("Effect of a figure 1 per cent higher on the base appropriation at full effect, million NOK")
 FIGURE = as_label("Figure")
-AT_BOUND = as_label(
-    "Just at a bound, so that what is shown lies halfway between the slopes to both sides: {figures}."
-)
+AT_BOUND = as_label("Just at a bound, so that what is shown lies halfway between the slopes to both sides: {figures}.")
 RANDOM_TITLE = as_label("Random variation in the distribution key")
 RANDOM_COLUMNS = (
     as_label("Key"),
