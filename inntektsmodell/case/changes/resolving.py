@@ -7,7 +7,6 @@ path that names several values changes each of them. Where shares that sum to 1 
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Literal
@@ -153,7 +152,7 @@ def allowed_range(entry: Entry) -> tuple[float, float]:
     """Least and greatest value that a quantity may have."""
     if isinstance(entry, ObservationEntry):
         variable = VARIABLES[entry.variable]
-        return variable.least, 1.0 if variable.sums_to_one else math.inf
+        return variable.least, 1.0 if variable.sums_to_one else variable.greatest
     figure = declared(entry.path)
     return figure.least, figure.greatest
 
