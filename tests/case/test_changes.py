@@ -24,6 +24,7 @@ from inntektsmodell.model.computing import compute
 from inntektsmodell.model.result import evidence_of_result
 from tests.broken_case import copy_of_case
 from tests.own_model_case import own_model_case
+from tests.rules_case import rules_case
 
 
 @pytest.fixture(scope="module")
@@ -346,7 +347,7 @@ def test_label_with_dots_is_a_label(tmp_path: Path) -> None:
 
 
 def test_every_variable_can_be_changed() -> None:
-    cases = [load_case("eksempel"), load_case("2021"), own_model_case()]
+    cases = [load_case("eksempel"), load_case("2021"), own_model_case(), rules_case()]
     for variable in VARIABLES:
         case = next(case for case in cases if variable in case.observations)
         cell = case.observations[variable][(0,) * case.observations[variable].ndim]
