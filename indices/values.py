@@ -20,6 +20,7 @@ from indices.expressions import Expression, Quantity
 from indices.pieces import by_piece, joined, renamed
 from indices.pieces import stacked as in_pieces
 from indices.simplifying import without
+from indices.ties import brought_to
 
 if TYPE_CHECKING:
     from jax import Array
@@ -115,11 +116,13 @@ def _program(expression: Expression, xp: ModuleType) -> Program:
             return values if xp is np else lambda known: renamed(values(known), dict(expression.renamed))
         case ex.Coverage():
             return _coverage(expression, xp)
+        case ex.Larger() | ex.Smaller():
+            return _bounded(expression, xp)
         case ex.Operation():
-            return _operation(expression, xp)
+            return _operation(expression, xp, getattr(xp, OPERATIONS[type(expression)]))
         case ex.Positive(of=of):
             positive = _taking_pieces(lambda array: xp.maximum(array, 0.0), (of.dims,), xp)
-            inside = _program(of, xp)
+            inside = _lead(of, xp)
             return lambda known: positive(inside(known))
         case ex.OneAtZero(of=of):
             at_zero = _taking_pieces(lambda array: xp.where(array == 0, 1.0, 0.0), (of.dims,), xp)
@@ -141,10 +144,26 @@ def _program(expression: Expression, xp: ModuleType) -> Program:
     raise TypeError(f"no values for {type(expression).__name__}")
 
 
-def _operation(expression: ex.Operation, xp: ModuleType) -> Program:
-    operation = _taking_pieces(getattr(xp, OPERATIONS[type(expression)]), (expression.dims,) * 2, xp)
+def _operation(expression: ex.Operation, xp: ModuleType, function: Callable[..., Any]) -> Program:
+    operation = _taking_pieces(function, (expression.dims,) * 2, xp)
     first, second = (program(side, xp, expression.dims) for side in (expression.left, expression.right))
     return lambda known: operation(first(known), second(known))
+
+
+def _bounded(expression: ex.Larger | ex.Smaller, xp: ModuleType) -> Program:
+    """The larger or the smaller of two; where they are the same to rounding the right one, its slope halfway."""
+    bound, left, dims = getattr(xp, OPERATIONS[type(expression)]), expression.left, expression.dims
+    taken = _taking_pieces(lambda left, right: bound(brought_to(left, right, xp), right), (dims, dims), xp)
+    first = _lead(left, xp) if left.dims == dims else _placed(_lead(left, xp), left.dims, dims, xp)
+    second = program(expression.right, xp, dims)
+    return lambda known: taken(first(known), second(known))
+
+
+def _lead(expression: Expression, xp: ModuleType) -> Program:
+    """Values of an expression; the difference of two that are the same to rounding is 0."""
+    if not isinstance(expression, ex.Difference):
+        return _program(expression, xp)
+    return _operation(expression, xp, lambda left, right: brought_to(left, right, xp) - right)
 
 
 def _coverage(coverage: ex.Coverage, xp: ModuleType) -> Program:

@@ -27,6 +27,7 @@ ControlGroup = Literal[
     "merging",
     "settlement",
     "phase_in",
+    "rules",
     "weights",
     "found",
 ]

@@ -11,10 +11,11 @@ from inntektsmodell.case.case import Case
 from inntektsmodell.case.changes.resolving import allowed_range
 from inntektsmodell.case.evidence import Figure
 from inntektsmodell.case.figure_names import CHOSEN, RULES, choice_name, name_of
-from inntektsmodell.case.parameters import Choice
+from inntektsmodell.case.parameters import Choice, ChosenLabels
 from inntektsmodell.case.paths import Entry, ObservationEntry, ParameterEntry, parameter_entries, unit_of, value_of
 from inntektsmodell.language.text import Language, Text, as_label, in_both, joined
 from inntektsmodell.method import inputs as method
+from inntektsmodell.method import rules
 from inntektsmodell.method.inputs import VARIABLES
 from inntektsmodell.model.arrays import columns_of
 
@@ -30,6 +31,7 @@ GROUPS: dict[ControlGroup, Text] = {
     "merging": as_label("Merged criteria"),
     "settlement": as_label("Settlement between regions"),
     "phase_in": as_label("Plan for the phase-in or adjustment"),
+    "rules": as_label("Rules of the case"),
 }
 """Headings of the sections of the page whose controls are all shown; of the weights one is shown at a time."""
 FOLDED: tuple[ControlGroup, ...] = ("services", "population", "phase_in")
@@ -43,6 +45,9 @@ PARTS: dict[str, ControlGroup] = {
     "settlement": "settlement",
     "phase_in": "phase_in",
     "adjustment": "phase_in",
+    "index": "rules",
+    "gap": "rules",
+    "amounts": "rules",
 }
 """Where the figures of a part of the parameters stand on the page."""
 SAID_BY_HEADING: tuple[ControlGroup, ...] = ("cost", "population", "merging")
@@ -54,7 +59,10 @@ RULE_OPTIONS = tuple(Option(rule, label) for rule, label in RULES.items())
 
 
 def controls_of(case: Case) -> dict[str, Control]:
-    """Every value of a case that has a place of its own on the page, by path, in the order of the page."""
+    """Every value of a case that has a place of its own on the page, by path, in the order of the page.
+
+    Lists of criteria and regions have none: they say what a rule is for, and stand in the case.
+    """
     return {control.path: control for control in _controls(case)}
 
 
@@ -63,7 +71,7 @@ def _controls(case: Case) -> Iterator[Control]:
     for entry in entries:
         if isinstance(entry.item, Figure) and not entry.path.startswith("need."):
             yield control_at(case, entry, PARTS[entry.names[0]])
-        elif isinstance(entry.item, Choice):
+        elif isinstance(entry.item, Choice) and not isinstance(entry.item, ChosenLabels):
             yield _choice(case, entry)
     if len(case.services) > 1:
         yield from (control_at(case, cell, "services") for cell in _cells(case, "service_share"))
@@ -114,6 +122,8 @@ def _choice(case: Case, entry: ParameterEntry) -> Control:
         method.former_rule.path: ("settlement", "choice", RULE_OPTIONS),
         method.locked.path: ("settlement", "years", _years(case, "settlement_year")),
         method.priced_service.path: ("settlement", "choice", of_services),
+        rules.gap_criterion.path: ("rules", "choice", _criteria(case)),
+        rules.gap_above.path: ("rules", "switch", YES_OR_NO),
     }
     of_group, kind, options = known[path]
     return Control(of_group, path, kind, label, value, options=options)
@@ -132,6 +142,12 @@ def _cells(case: Case, variable: str) -> Iterator[ObservationEntry]:
     (dim,) = VARIABLES[variable].dims
     for position, label in enumerate(case.observed[dim].values.tolist()):
         yield ObservationEntry(f"{variable}.{label}", variable, {dim: label}, (position,))
+
+
+def _criteria(case: Case) -> tuple[Option, ...]:
+    """Age groups and criteria, then groups of criteria that can be merged, which have no label of their own."""
+    alone = (Option(name, case.criteria[name].label) for name in columns_of(case))
+    return (*alone, *(Option(name, Text(nb=name)) for name in case.parameters.criteria))
 
 
 def _years(case: Case, dim: str) -> tuple[Option, ...]:

@@ -94,8 +94,8 @@ class Input(Quantity):
 
     @property
     def greatest(self) -> float:
-        """The greatest value that it may have: a share among the parameters is at most 1."""
-        return 1.0 if self.kind == "figure" and self.unit == "share" else math.inf
+        """The greatest value that it may have: a share is at most 1; of shares that sum to 1 their sum tells it."""
+        return 1.0 if self.unit == "share" and not self.sums_to_one else math.inf
 
     @property
     def part(self) -> str:

@@ -39,7 +39,7 @@ gap = step(
     "gap",
     "index",
     r"d",
-    Positive((1 - gap_above) * (gap_limit - gap_index) + gap_above * (gap_index - gap_limit)),
+    (1 - gap_above) * Positive(gap_limit - gap_index) + gap_above * Positive(gap_index - gap_limit),
     label=as_label("Gap to the limit"),
     about="How far the index is below the limit, or above it where $h^{above} = 1$; else 0.",
     source=RULES,

@@ -20,6 +20,7 @@ from inntektsmodell.language.messages import message
 from inntektsmodell.method.inputs import VARIABLES
 from inntektsmodell.method.settlement import NOK_PER_MILLION
 from inntektsmodell.model.plausible_past import need_against_past
+from inntektsmodell.model.plausible_rules import bounds_in_per_cent, per_inhabitant_before
 from inntektsmodell.model.proportions import FACTOR, distance, far_from_country, path, remark, worst
 
 OF_REGISTER = 1.5
@@ -62,7 +63,7 @@ def implausible_inputs(case: Case) -> list[Remark]:
     """The remarks that need no result, on what was read or changed: what may be the cause of others comes first."""
     checks = (
         *(_inhabitants, _years, need_against_past, _amounts, _before_formula, _price, _costs, _shares, _regions),
-        *(_persons, _points, _payments, _negative_weights, _without_inhabitants),
+        *(bounds_in_per_cent, _persons, _points, _payments, _negative_weights, _without_inhabitants),
     )
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         return [one for check in checks if case.has(*NEEDED.get(check.__name__, ())) for one in check(case)]
@@ -218,6 +219,7 @@ def _before_formula(case: Case) -> Iterator[Remark]:
     reserved, total = case.parameters.reserved, case.parameters.appropriation.total.value
     before = sum(figure.value for figure in reserved.amounts.values()) if reserved else 0.0
     before += float(case.observed["supplement"].sum()) if "supplement" in case.observed else 0.0
+    before += per_inhabitant_before(case)
     if before >= total:
         said = message(
             "{before:.6g} million NOK is taken out or given before the formula, of {total:.6g}; the formula has "

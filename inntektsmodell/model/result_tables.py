@@ -56,6 +56,7 @@ ROWS = (
     _row("cost_index", 4, False),
     _row("resource_need_key", 4, True),
     _row("settlement", 1, True),
+    _row("equalisation", 1, True),
     _row("distribution_key", 4, True),
     _row("redistribution", 1, True),
     ResultRow("redistribution_per_cent", as_label("Redistribution (per cent)"), 2, False),

@@ -28,7 +28,7 @@ from inntektsmodell.runs.levels.show import json_levels, show_levels
 from inntektsmodell.runs.levels.tables import remarks_below
 
 ALWAYS = ("distribution_key", "resource_need_key", "base_appropriation", "settlement")
-WHERE_THE_CASE_HAS_THEM = ("phased_key", "redistribution", "phase_in")
+WHERE_THE_CASE_HAS_THEM = ("equalisation", "phased_key", "redistribution", "phase_in")
 """Results in JSON."""
 SERVICE_ROWS = ("need_index", "cost_index")
 

@@ -1,5 +1,6 @@
 """What can be moved on the web page, what it gives, and links: plain functions, no browser."""
 
+from typing import Any
 from urllib.parse import parse_qs
 
 import numpy as np
@@ -13,10 +14,13 @@ from inntektsmodell.app.rows import LONGEST, Bar, region_rows, waterfall_bars
 from inntektsmodell.app.session import Session
 from inntektsmodell.app.state import PageOrigin, State, query_of, read_link, read_moves
 from inntektsmodell.case.case import Case
+from inntektsmodell.case.evidence import Figure
+from inntektsmodell.case.paths import parameter_entries
 from inntektsmodell.faults import Faults
 from inntektsmodell.method.inputs import INPUTS
 from tests.app_session import CANCER, OFFERED, SOMATIC, distribution_key, move, opened
 from tests.discounted_case import settled_with
+from tests.rules_case import rules_case
 
 
 @pytest.fixture(scope="module")
@@ -50,6 +54,21 @@ def test_a_discount_can_be_moved_where_a_case_has_one(eksempel: Case) -> None:
     control = controls_of(settled_with(0.25))[path]
     assert (control.group, control.kind, control.value) == ("settlement", "share", 0.25)
     assert control.label == INPUTS[path].label
+
+
+def test_rules_of_a_case_can_be_moved_but_for_lists() -> None:
+    case = rules_case()
+    state = State(case, PageOrigin("regler"))
+    of_rules = {path: control for path, control in controls_of(case).items() if control.group == "rules"}
+    numbers = [entry.path for entry in parameter_entries(case.parameters) if isinstance(entry.item, Figure)]
+    starts = ("index.", "gap.", "amounts.")
+    assert {path for path in numbers if path.startswith(starts)} | {"gap.criterion", "gap.above"} == {*of_rules}
+    moves: dict[str, Any] = {"index.ceiling.count 1": 1.2, "gap.criterion": "count 1", "gap.above": False}
+    for path, value in moves.items():
+        state = state.with_move(path, value)
+    found = answer(state, Calculator(state)).scenario.table["distribution_key"]
+    changed = im.compute(case.with_changes(moves))["distribution_key"]
+    assert found.to_numpy() == pytest.approx(changed.values, abs=1e-14)
 
 
 def test_a_model_version_is_opened_with_the_steps_that_it_chooses() -> None:

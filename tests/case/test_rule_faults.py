@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 
 import inntektsmodell as im
+from inntektsmodell.case.case import Case
 from inntektsmodell.case.reading.building import build_case
 from inntektsmodell.case.reading.raw import RawCase
+from inntektsmodell.model.plausible_inputs import implausible_inputs
 from inntektsmodell.workbook.layout.sheets import HEADINGS
 from tests.rules_case import rules_case, rules_raw
 
@@ -70,6 +72,7 @@ BREAKAGES: list[tuple[Callable[[RawCase], object], str]] = [
     ),
     (with_cell("correction", 0, "1e6"), "correction: the values sum to"),
     (with_cell("counted_ages", 0, "-1"), "value -1 is too small"),
+    (with_cell("counted_ages", 0, "100"), "value 100 is too large"),
     (counting_nobody, "no inhabitants that count in service 1, region 0, 2018"),
 ]
 
@@ -110,3 +113,36 @@ def test_rounded_corrections_are_told() -> None:
     assert notes == [
         "The corrections are given in rounded figures that sum to 0.1 million NOK, and are used unchanged."
     ]
+
+
+def test_a_scenario_counts_nobody_more_than_once() -> None:
+    with pytest.raises(im.InputError, match=r"value 1\.5; from 0 to 1"):
+        rules_case(parts=["counted_ages"]).with_changes({"counted_ages.service 0.age 0": 1.5})
+
+
+def remarked(case: Case, said: str) -> list[str]:
+    """Places of the remarks that say something."""
+    return [str(one.place) for one in implausible_inputs(case) if said in one.said]
+
+
+def test_bounds_in_per_cent_are_remarked_on_unless_the_value_counts_as_it_is() -> None:
+    case, said = rules_case(parts=["bases", "bounds", "gap"]), "is far above an index"
+    assert not remarked(case, said)
+    changed = case.with_changes({"index.ceiling.count 2": 105.0, "gap.limit": 90.0})
+    assert remarked(changed, said) == ["path 'index.ceiling.count 2'", "path 'gap.limit'"]
+    assert remarked(changed.with_changes({"gap.criterion": "mean 0"}), said) == ["path 'index.ceiling.count 2'"]
+
+
+def test_amounts_per_inhabitant_beyond_all_that_there_is_are_remarked_on() -> None:
+    case, said = rules_case(parts=["per_inhabitant", "counted_ages"]), "before the formula"
+    assert not remarked(case, said)
+    assert case.parameters.amounts is not None
+    most = {f"amounts.per_inhabitant.{name}": 1e9 for name in case.parameters.amounts.per_inhabitant}
+    assert remarked(case.with_changes(most), said) == ["parameters.appropriation.total"]
+    none = dict.fromkeys(most, 0.0)
+    counted = case.observations["counted_ages"].sel(service="service 0")
+    persons = case.observations["population"].sel(year=case.parameters.population.year.value)
+    just = 1e6 * case.parameters.appropriation.total.value / float((counted * persons).sum())
+    for share, places in ((0.999, []), (1.001, ["parameters.appropriation.total"])):
+        changes = {**none, "amounts.per_inhabitant.service 0": share * just}
+        assert remarked(case.with_changes(changes), said) == places

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from random import Random
 
+import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
@@ -11,7 +12,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 
-from indices.expressions import Conditional, Coverage, Expression, LargestQuotient, Number, Positive, Quantity
+from indices.expressions import (
+    Conditional,
+    Coverage,
+    Expression,
+    Larger,
+    LargestQuotient,
+    Number,
+    Positive,
+    Quantity,
+    Smaller,
+)
 from indices.values import host_value_of, on_arrays, value_of
 from tests.formulas import LABELS, PLAIN, by_xarray, drawn_values, formulas
 
@@ -121,6 +132,26 @@ def test_what_is_below_0_counts_for_nothing_in_a_positive_part() -> None:
     known = {a: jnp.asarray([-2.0, 3.0])}
     assert_array_equal(value_of(Positive(a), known), [0.0, 3.0])
     assert_array_equal(host_value_of(Positive(a), {a: np.array([-2.0, 3.0])}), [0.0, 3.0])
+
+
+def test_what_is_the_same_to_rounding_is_no_lead_and_its_slopes_lie_halfway() -> None:
+    left, right = np.array([0.3, 3.0 + 4e-16, -np.inf, 5.0, 2.0]), np.array([0.1 + 0.2, 3.0, 1.0, -np.inf, 2.0 + 1e-9])
+    known, shown = {a: left, b: right}, {a: jnp.asarray(left), b: jnp.asarray(right)}
+    for formula, values in (
+        (Larger(a, b), [right[0], 3, 1, 5, right[4]]),
+        (Smaller(a, b), [right[0], 3, -np.inf, -np.inf, 2]),
+        (Positive(a - b), [0, 0, 0, np.inf, 0]),
+        (Larger(a - b, Number(-1)), [0, 0, -1, np.inf, -(right[4] - 2)]),
+    ):
+        assert_array_equal(host_value_of(formula, known), values)
+        assert_array_equal(value_of(formula, shown), values)
+    for formula, slopes in (
+        (Larger(a, b), [0.5, 0.5, 0, 1, 0]),
+        (Smaller(a, b), [0.5, 0.5, 1, 0, 1]),
+        (Positive(a - b), [0.5, 0.5, 0, 1, 0]),
+    ):
+        slope = jax.grad(lambda one, formula=formula: value_of(formula, {a: one, b: shown[b]}).sum())(shown[a])
+        assert_array_equal(slope, slopes)
 
 
 @pytest.mark.parametrize(

@@ -245,6 +245,41 @@ def test_a_bound_that_an_index_is_just_at_is_named_beside_the_slopes() -> None:
     assert "at_bound" not in im.local_sensitivity(case, "distribution_key").attrs
 
 
+AT = {"index.ceiling.count 1": "count 1", "index.threshold.age 2": "age 2", "index.floor.count 2": "count 2"}
+
+
+@pytest.mark.parametrize("path", [*AT, "gap.limit"])
+def test_slopes_at_a_bound_lie_halfway_between_those_to_both_sides(path: str) -> None:
+    case, plain = rules_case(parts=["bounds", "gap"]), rules_case(parts=[])
+    index = im.compute(plain)["criterion_index"].sel(criterion=AT.get(path, "count 2")).values
+    changes = {path: float(np.sort(index)[len(index) // 2]), "index.ceiling.count 2": 9.0}
+    changes |= {} if path == "index.floor.count 2" else {"index.floor.count 2": 0.0}
+    at_bound = case.with_changes(changes)
+    table = im.local_sensitivity(at_bound, "full_effect_appropriation")
+    ends = {}
+    for step in (-1e-6, 0, 1e-6):
+        ends[step] = im.compute(at_bound.with_changes({path: changes[path] + step}))["full_effect_appropriation"]
+    sides = [(ends[step] - ends[0]) / step for step in (-1e-6, 1e-6)]
+    assert float(abs(sides[1] - sides[0]).max()) > 0.1 * float(abs(sides[1]).max() + abs(sides[0]).max())
+    size = max(float(abs(side).max()) for side in sides)
+    np.testing.assert_allclose(table["derivative"].sel(input=path), sum(sides) / 2, atol=1e-4 * size)
+
+
+def test_rounding_alone_is_no_gap() -> None:
+    case = rules_case(parts=["gap"])
+    population = case.observations["population"]
+    years = case.observations["year"].values.tolist()
+    persons = population.sum("age_group")
+    same = {
+        f"criterion_value.count 2.{year}.{region}": 0.3 * float(persons.sel(year=year, region=region))
+        for year in years
+        for region in case.regions
+    }
+    for above in (False, True):
+        with pytest.raises(im.InputError, match="no region has a gap"):
+            im.compute(case.with_changes({**same, "gap.limit": 1.0, "gap.above": above}))
+
+
 def test_a_gap_that_no_region_has_is_refused() -> None:
     case = rules_case(parts=["gap"]).with_changes({"gap.limit": 0.0, "gap.above": False})
     with pytest.raises(im.InputError, match="no region has a gap"):

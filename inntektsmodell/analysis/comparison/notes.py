@@ -9,6 +9,8 @@ from inntektsmodell.case.case import Case
 from inntektsmodell.case.evidence import Status
 from inntektsmodell.case.labels import evidence_line
 from inntektsmodell.language.text import Language, Text, as_label, joined
+from inntektsmodell.method.own_model import guaranteed, supplement
+from inntektsmodell.method.rules import correction, counted_ages
 from inntektsmodell.model.arrays import columns_of
 
 METHODS = {
@@ -28,6 +30,8 @@ COST_COVARIANCES = as_label("The covariance of the cost index is not the same in
 MILLION, EACH_UNIT = "million NOK", "NOK per inhabitant"
 DECIMALS = {"1": 5, MILLION: 1, EACH_UNIT: 0}
 """Decimals of a level, change or contribution by its unit."""
+OF_RULES = (supplement, guaranteed, counted_ages, correction)
+"""Figures of parts that a case may lack without lacking a part of its parameters."""
 _ONE_SIDED = (
     "In {side} only: {names}. They have no weight, share or effect in the other; the underlying figures are in both."
 )
@@ -69,7 +73,8 @@ def _named(case: Case) -> dict[tuple[str, str], Text]:
         "amounts",
     )
     parts = {("part", name): PARTS[name] for name in lacked if getattr(case.parameters, name) is not None}
-    return criteria | services | parts
+    tables = {("table", about.path): about.label for about in OF_RULES if about.path in case.observations}
+    return criteria | services | parts | tables
 
 
 def figures_of(comparison: xr.Dataset) -> list[str]:

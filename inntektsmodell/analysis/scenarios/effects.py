@@ -60,7 +60,7 @@ PARTS = {
     "adjustment": as_label("adjustment over several years"),
     "index": as_label("rules for indices"),
     "gap": as_label("share by the gap"),
-    "amounts": as_label("amounts per inhabitant"),
+    "amounts": as_label("amounts per inhabitant or net equalisation"),
     "pace": as_label("pace of change"),
 }
 """Parts of `Parameters` that a case may lack, by name."""

@@ -74,8 +74,8 @@ def local_sensitivity(
         attribute `at_guarantee` names them, and the slopes lie halfway between those to both sides. `at_pace` does so
         where regions are just at the least or greatest growth of a pace of change.
 
-        So has what follows from an index that is just at its floor, ceiling or threshold, or at the limit of a gap: the
-        attribute `at_bound` names each, a line each.
+        So does what follows from an index that is just at its floor, ceiling or threshold, or at the limit of a gap:
+        the attribute `at_bound` names each, a line each.
 
     Raises:
         InputError: there is no such result per region in this case, no such region, `most` is less than 1, or the

@@ -20,6 +20,7 @@ from inntektsmodell.method.settlement import NOK_PER_MILLION
 
 LOCAL_TITLE = as_label("Effect of a figure 1 per cent higher on the base appropriation at full effect, million NOK")
 FIGURE = as_label("Figure")
+AT_BOUND = as_label("Just at a bound, so that what is shown lies halfway between the slopes to both sides: {figures}.")
 RANDOM_TITLE = as_label("Random variation in the distribution key")
 RANDOM_COLUMNS = (
     as_label("Key"),
@@ -55,6 +56,8 @@ TOTAL_MOVED = as_label("Total redistributed")
 def show_local(case: Case, sensitivity: xr.Dataset, language: Language, most: int = 20) -> None:
     """Show the figures with the largest effect on any region; `sensitivity` is of `full_effect_appropriation`."""
     show_table(table_of_local(case, sensitivity, language, most))
+    if at_bound := sensitivity.attrs.get("at_bound"):
+        say(AT_BOUND.in_language(language).format(figures="; ".join(at_bound.splitlines())))
     show_notes(case, language)
 
 

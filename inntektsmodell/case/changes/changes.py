@@ -22,7 +22,7 @@ from inntektsmodell.case.observations import EVIDENCE_SUFFIX, frozen
 from inntektsmodell.case.parameters import Choice
 from inntektsmodell.case.paths import Entry, ObservationEntry, find_entry, unit_of
 from inntektsmodell.case.pydantic_faults import add_pydantic_faults
-from inntektsmodell.faults import Faults, at_least, shortened
+from inntektsmodell.faults import Faults, at_least, between, shortened
 from inntektsmodell.language.messages import Message, message
 from inntektsmodell.method.inputs import VARIABLES
 
@@ -99,6 +99,9 @@ def sound(entry: Entry, value: Any, faults: Faults) -> Any:
     elif isinstance(entry, ObservationEntry) and value < VARIABLES[entry.variable].least:
         least = VARIABLES[entry.variable].least
         found, right = message("value {value:g} is too small", value=value), at_least(least)
+    elif isinstance(entry, ObservationEntry) and value > VARIABLES[entry.variable].greatest:
+        variable = VARIABLES[entry.variable]
+        found, right = message("value {value:g}", value=value), between(variable.least, variable.greatest)
     else:
         return float(value)
     faults.add(message("path '{path}'", path=entry.path), found, right)

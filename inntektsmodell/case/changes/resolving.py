@@ -7,7 +7,6 @@ path that names several values changes each of them. Where shares that sum to 1 
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Literal
@@ -157,7 +156,7 @@ def allowed_range(case: Contents, entry: Entry) -> tuple[float, float]:
     """Least and greatest value that a quantity may have in a case."""
     if isinstance(entry, ObservationEntry):
         variable = VARIABLES[entry.variable]
-        return variable.least, 1.0 if variable.sums_to_one else math.inf
+        return variable.least, 1.0 if variable.sums_to_one else variable.greatest
     return range_of(case, entry.path)
 
 

@@ -15,7 +15,7 @@ from inntektsmodell.case.observations import EVIDENCE_SUFFIX, YEAR_DIMS
 from inntektsmodell.case.reading.left_out import WAYS_OUT, LeftOut
 from inntektsmodell.case.reading.raw import RawTable
 from inntektsmodell.case.units import note_unfit_units, unit_word
-from inntektsmodell.faults import Faults, Where, at_least, nearest, said_of
+from inntektsmodell.faults import Faults, Where, at_least, between, nearest, said_of
 from inntektsmodell.files.csv_columns import ReadLater
 from inntektsmodell.language.messages import message, word
 from inntektsmodell.language.typed_numbers import advice, with_point
@@ -177,6 +177,9 @@ def _value(row: dict[str, Any], place: Where, variable: Input, faults: Faults, d
     value = read_number(row["value"], place, faults, decimal)
     if value < variable.least:
         faults.add(place, message("value {value} is too small", value=row["value"]), at_least(variable.least))
+    if value > variable.greatest:
+        right = between(variable.least, variable.greatest)
+        faults.add(place, message("value {value} is too large", value=row["value"]), right)
     return value
 
 

@@ -34,6 +34,7 @@ TABLE = as_label("Distribution key and base appropriation, {year}. Keys are shar
 SHOWN = (
     "population_share",
     "resource_need_key",
+    "equalisation",
     "distribution_key",
     "phased_key",
     "base_appropriation",

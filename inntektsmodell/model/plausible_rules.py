@@ -1,0 +1,44 @@
+"""Rules of a case that are possible but hardly right: bounds in per cent, and what is given by inhabitants."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from inntektsmodell.case.case import Case
+from inntektsmodell.case.remarks import Remark
+from inntektsmodell.language.messages import message
+from inntektsmodell.method.settlement import NOK_PER_MILLION
+
+IN_PER_CENT = 10.0
+"""Indices that are relative to something lie around 1: halfway, as a factor, to a bound that is given in per cent."""
+BOUNDS = ("floor", "ceiling", "threshold")
+
+
+def bounds_in_per_cent(case: Case) -> Iterator[Remark]:
+    """Bounds of indices and the limit of a gap that no index comes near; a value that counts as it is may be any."""
+    rules, gap = case.parameters.index, case.parameters.gap
+    as_they_are = rules.unscaled.value if rules is not None and rules.unscaled is not None else ()
+    bounds = [
+        (f"index.{name}.{of}", of, figure) for name in BOUNDS if rules for of, figure in getattr(rules, name).items()
+    ]
+    if gap is not None:
+        bounds.append(("gap.limit", gap.criterion.value, gap.limit))
+    for path, criterion, figure in bounds:
+        if figure.value >= IN_PER_CENT and criterion not in as_they_are:
+            said = message(
+                "{value:.6g} is far above an index, which is 1 for the country and not 100", value=figure.value
+            )
+            yield Remark(message("path '{path}'", path=path), said)
+
+
+def per_inhabitant_before(case: Case) -> float:
+    """Million kroner that amounts per inhabitant give before the formula."""
+    amounts = case.parameters.amounts
+    if amounts is None or not case.has("parameters.population", "population"):
+        return 0.0
+    persons = case.observed["population"].sel(year=case.parameters.population.year.value).sum("region")
+    given = 0.0
+    for service, figure in amounts.per_inhabitant.items():
+        counted = case.observed["counted_ages"].sel(service=service) if "counted_ages" in case.observed else 1.0
+        given += figure.value * float((persons * counted).sum()) / NOK_PER_MILLION
+    return given
