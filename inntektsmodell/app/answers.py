@@ -60,7 +60,7 @@ class Outcome:
 class Calculator:
     """Computes scenarios of the case of a state, and remembers the latest outcomes.
 
-    `computed` counts the outcomes that were not remembered; `remarks` are those on what goes in, of the scenario that was
+    `computed` counts the outcomes that were not remembered; `remarks` are those on what goes into the scenario that was
     looked at last.
     """
 

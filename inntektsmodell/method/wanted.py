@@ -25,8 +25,9 @@ def find_step(text: str) -> Step:
 
 
 def step_called(text: str, among: Mapping[str, Step], where: Message) -> Step:
-    """The step that a text names; one may type what stands before a comma of a label, or else the beginning of one
-    where no other label begins so.
+    """The step that a text names, also by the beginning of its label where no other label begins so.
+
+    What stands before the comma of a label goes before other beginnings.
 
     Args:
         text: what was typed.
