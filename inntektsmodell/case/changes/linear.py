@@ -1,7 +1,8 @@
 """Changes of a quantity as people write them, for many scenarios: every change is `scale · base + shift`.
 
-An absolute change, also a text with decimal comma, has scale 0, `"*1.05"` has shift 0, `"+100"` and `"-100"` have scale 1, and no change has both 1 and
-0. So one column of changes serves every figure that its path names, without a number for each figure and scenario.
+An absolute change, be it a text with decimal comma, has scale 0, `"*1.05"` has shift 0, `"+100"` and `"-100"` have
+scale 1, and no change has both 1 and 0. So one column of changes serves every figure that its path names, without a
+number for each figure and scenario.
 """
 
 from __future__ import annotations
