@@ -129,6 +129,18 @@ def test_a_shape_that_cannot_be_is_refused(changed: dict[str, Any], said: str, t
     assert not list(tmp_path.iterdir())
 
 
+def test_what_belongs_on_a_sheet_is_wrapped_within_the_page_where_it_is_longer(empty: Path) -> None:
+    book = load_workbook(empty)
+    for name in ("Grunnlag", "Regioner"):
+        (merged,) = book[name].merged_cells.ranges
+        assert (merged.min_row, merged.max_row, merged.min_col) == (2, 2, 1)
+        assert book[name]["A2"].alignment.wrap_text
+        wide = sum(book[name].column_dimensions[letter].width for letter in "ABCDEFG"[: merged.max_col])
+        assert len(book[name]["A2"].value) > wide
+        assert book[name].row_dimensions[2].height >= 15 * len(book[name]["A2"].value) / wide
+    assert not book["Folketall"].merged_cells.ranges
+
+
 def test_parts_are_named_in_either_language() -> None:
     assert parts_in("Kostnad, tidligere  nøkkel") == parts_in("cost; Former key") == ["cost", "former_key"]
     assert parts_in("gjestepasientoppgjør") == ["settlement"]

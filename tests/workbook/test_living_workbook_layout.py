@@ -70,17 +70,17 @@ def test_first_sheet_has_texts_verdicts_before_and_after_the_table_and_the_conte
     columns = [cell.value for cell in sheet["A"]]
     parts = [len(list(group)) for is_text, group in groupby(columns, lambda text: text is not None) if is_text]
     blank = [len(list(group)) for is_text, group in groupby(columns, lambda text: text is not None) if not is_text]
-    assert (parts, blank) == ([9, 4, 1, 5, 9, 2 + len(others)], [1, 3, 2, 2, 1])
+    assert (parts, blank) == ([9, 4, 1, 5, 11, 2 + len(others)], [1, 3, 2, 2, 1])
     assert texts(sheet, 11, 2, 2) + texts(sheet, 14, 2, 2) == ["=Kontroll!$B$4", "=Kontroll!$B$7"]
     assert texts(sheet, 27, 1, 7) == [None, *REGIONS, "Sum", None]
     assert texts(sheet, 28, 2, 7) == [*(f"=Befolkningsandel!{column}17" for column in "CDEFG"), None]
     assert texts(sheet, 33, 6, 7) == [None, None]  # per cent have no sum
-    assert [cell.value for cell in sheet["A"][39:]] == others
-    assert [sheet.cell(row, 1).hyperlink.location for row in (40, 66)] == ["'Diagrammer'!A1", "'Kontroll'!A1"]
+    assert [cell.value for cell in sheet["A"][41:]] == others
+    assert [sheet.cell(row, 1).hyperlink.location for row in (42, 68)] == ["'Diagrammer'!A1", "'Kontroll'!A1"]
     assert [sheet.cell(row, 2).number_format for row in (28, 32, 33)] == ["0.0000", "#,##0.0", "0.00"]
     assert widths(sheet, 12) == [40, *[15] * 9, 0, 0]
-    contents = range(40, 40 + len(others))
-    wrapped = {f"A{row}:J{row}" for row in (*range(2, 10), 39)} | {f"B{row}:J{row}" for row in contents}
+    contents = range(42, 42 + len(others))
+    wrapped = {f"A{row}:J{row}" for row in (*range(2, 10), 41)} | {f"B{row}:J{row}" for row in contents}
     assert merged(sheet) == wrapped | {"B19:D19", "E19:G19", "H19:J19"}
     stored = values_of(file)[FRONT.nb]
     assert sum(cell.value for cell in stored["B28:E28"][0]) == pytest.approx(stored["F28"].value, rel=1e-12)
