@@ -60,16 +60,18 @@ class Outcome:
 class Calculator:
     """Computes scenarios of the case of a state, and remembers the latest outcomes.
 
-    `computed` counts the outcomes that were not remembered; `remarks` are those on the case.
+    `computed` counts the outcomes that were not remembered; `remarks` are those on what goes into the scenario that was
+    looked at last.
     """
 
     def __init__(self, state: State) -> None:
         self.computed = 0
         self._state = state
         self._results = available_results(state.case)
-        self.remarks = (*state.case.remarks, *implausible_inputs(state.case))
         self.outcome = lru_cache(maxsize=KEPT)(self._outcome)
+        self._remarks = lru_cache(maxsize=KEPT)(self._remarks_on)
         self._levels = lru_cache(maxsize=KEPT_TREES)(self._computed_levels)
+        self.remarks = self._remarks(())
 
     def _outcome(self, changes: Changes) -> Outcome:
         """Computed as a batch of one: what a scenario changes goes straight into the compiled model."""
@@ -85,6 +87,18 @@ class Calculator:
         of_year = (result[PHASED].values, result["base_appropriation"].values) if PHASED in result else (key, amount)
         return Outcome(result, table, key, amount, of_year, tuple(implausible_results(result)))
 
+    def look(self, changes: Changes) -> None:
+        """Look at what goes into a scenario. It takes longer than a move, so it is done when the reader rests."""
+        self.remarks = self._remarks(changes)
+
+    def _remarks_on(self, changes: Changes) -> tuple[Remark, ...]:
+        changed = self._changed(changes)
+        return (*changed.remarks, *implausible_inputs(changed))
+
+    def _changed(self, changes: Changes) -> Case:
+        case = self._state.case
+        return apply_scenario(case, scenario_of(self._state, changes)) if changes else case
+
     def levels(self, changes: Changes) -> TreeResult | None:
         """All levels below the case after some changes of it; None where it has none.
 
@@ -96,10 +110,7 @@ class Calculator:
     def _computed_levels(self, changes: Changes) -> TreeResult | None:
         case = self._state.case
         tree = _tree_below(case) if has_levels(case) else None
-        if tree is None:
-            return None
-        changed = apply_scenario(case, scenario_of(self._state, changes)) if changes else case
-        return compute_tree(tree.with_case(TOP, changed))
+        return None if tree is None else compute_tree(tree.with_case(TOP, self._changed(changes)))
 
 
 def has_levels(case: Case) -> bool:
@@ -117,7 +128,7 @@ def _tree_below(case: Case) -> CaseTree | None:
 class Answer:
     """Outcomes of a state: the case as it is, then after each change in turn; the last is the scenario.
 
-    `case_remarks` are those on the case as it is. `persons` is the population of each region in the year of the case's
+    `case_remarks` are those on what goes in. `persons` is the population of each region in the year of the case's
     population shares. `has_former` says whether the former key is known, so that the redistribution against it follows
     the scenario.
     """
@@ -130,7 +141,7 @@ class Answer:
 
     @property
     def remarks(self) -> tuple[Remark, ...]:
-        """Those on the case, then those on the scenario's result."""
+        """Those on what goes in, then those on the scenario's result."""
         return (*self.case_remarks, *self.scenario.remarks)
 
     @property

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
@@ -191,11 +191,19 @@ def _no_page_of_ours(request: HTTPServerRequest) -> bool:
     return is_connection and (len(token) != 1 or protocol.strip() != "bokeh")
 
 
+def sent_arguments(given: Iterable[tuple[str, list[bytes]]]) -> dict[str, list[str]]:
+    """Names and values of an address, both UTF-8; Tornado reads each byte of a name as a letter of its own."""
+
+    def read(sent: bytes) -> str:
+        return sent.decode("utf-8", errors="replace")
+
+    return {read(name.encode("latin-1")): [read(value) for value in values] for name, values in given}
+
+
 def page_template(offered: Sequence[str], language: Language, keeper: Keeper) -> pn.Template:
     """A page for the address that is being opened, with a session of its own."""
     given = pn.state.session_args.items()
-    arguments = {name: [value.decode("utf-8", errors="replace") for value in values] for name, values in given}
-    session = Session(arguments, offered, language, keeper)
+    session = Session(sent_arguments(given), offered, language, keeper)
     template = pn.Template((ASSETS / "server.html").read_text(encoding="utf-8"))
     template.add_panel("bridge", PageLink(session))
     template.add_variable("page_html", session.page())

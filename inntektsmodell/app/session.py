@@ -222,11 +222,15 @@ class Session:
         return ("found",)
 
     def _settle(self, _: Asked) -> tuple[str, ...]:
-        """What can wait until the reader rests: the levels below, and that the state is kept for the next time."""
-        state = self.screen.state
-        if state is not None and state.changes:
+        """What can wait until the reader rests: remarks, the levels below, and that the state is kept for next time."""
+        state, calculator = self.screen.state, self._calculator
+        if state is None or calculator is None or self.screen.answer is None:
+            return ()
+        if state.changes:
             self._keeper.keep_latest(state.origin.key, as_kept(state, NAME))
-        return ("levels",) if state is not None and has_levels(state.case) else ()
+        calculator.look(state.moved)
+        self.screen.answer = replace(self.screen.answer, case_remarks=calculator.remarks)
+        return ("remarks", "levels") if has_levels(state.case) else ("remarks",)
 
     def _keep(self, asked: Asked) -> tuple[str, ...]:
         """Keep the scenario under a name, beside the others of the case."""

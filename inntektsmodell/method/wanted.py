@@ -25,7 +25,9 @@ def find_step(text: str) -> Step:
 
 
 def step_called(text: str, among: Mapping[str, Step], where: Message) -> Step:
-    """The step that a text names; one may type the beginning of a label where no other label begins so.
+    """The step that a text names, also by the beginning of its label where no other label begins so.
+
+    What stands before the comma of a label goes before other beginnings.
 
     Args:
         text: what was typed.
@@ -39,9 +41,10 @@ def step_called(text: str, among: Mapping[str, Step], where: Message) -> Step:
         return among[text]
     wanted = folded(text)
     spelled = [(step, {folded(one) for one in (step.name, step.label.nb, step.label.en)}) for step in among.values()]
-    found = [step for step, names in spelled if wanted in names] or [
-        step for step, names in spelled if wanted and any(name.startswith(f"{wanted} ") for name in names)
-    ]
+    begun = (f"{wanted},", f"{wanted} ") if wanted else ()
+    found = [step for step, names in spelled if wanted in names]
+    for start in begun:
+        found = found or [step for step, names in spelled if any(name.startswith(start) for name in names)]
     if len(found) == 1:
         return found[0]
     if found:

@@ -2,14 +2,16 @@
 
 import json
 from pathlib import Path
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlencode
 
 import numpy as np
 import pytest
+from tornado.escape import parse_qs_bytes
 
 import inntektsmodell as im
 from inntektsmodell.app import kept
 from inntektsmodell.app.kept import MOST, NOTHING_KEPT, Keeper, KeptScenario, basis_of, stale
+from inntektsmodell.app.server import sent_arguments
 from inntektsmodell.app.session import Session
 from tests.app_session import OFFERED, SOMATIC, distribution_key, move, opened
 
@@ -162,3 +164,18 @@ def test_levels_that_cannot_be_computed_say_why() -> None:
     shown = session.reply({"kind": "settle"})["parts"]["levels"]
     assert "<table" not in shown
     assert "mill. kr, som ikke kan fordeles videre" in shown
+
+
+def test_what_jumps_in_a_scenario_is_remarked_on_once_the_reader_rests() -> None:
+    session = opened()
+    path = "population.80+.2019.Helse Nord"
+    assert "Helse Nord" not in session.reply({"kind": "settle"})["parts"]["remarks"]
+    move(session, path, "120000")
+    assert path in session.reply({"kind": "settle"})["parts"]["remarks"]
+    session.reply({"kind": "undo", "path": path})
+    assert path not in session.reply({"kind": "settle"})["parts"]["remarks"]
+
+
+def test_labels_of_any_letters_come_back_in_a_link() -> None:
+    query = urlencode({"population.80+ år.2023.Østfold": "60000.0", "case": "bø.xlsx"})
+    assert sent_arguments(parse_qs_bytes(query).items()) == parse_qs(query)

@@ -61,6 +61,14 @@ def test_what_is_no_change_of_a_number_is_marked(change: object) -> None:
     assert not np.isfinite(scale[0] * 2.0 + shift[0])
 
 
+def test_a_text_with_decimal_comma_is_the_number_that_it_can_only_mean() -> None:
+    scale, shift = scale_and_shift(["0,75", "42 000,5", "*1,05", "+0,5", "1.234,5"])
+    assert scale.tolist() == [0, 0, 1.05, 1, 0]
+    assert shift.tolist() == [0.75, 42_000.5, 0, 0.5, 1234.5]
+    _, shift = scale_and_shift(["1,234", "a,b"])
+    assert np.isnan(shift).all()
+
+
 def test_absolute_relative_and_absent_changes(case: Case) -> None:
     column = [None, 50_000, "*1.1", "+100", "-100"]
     values = values_of(case, {"settlement.unit_price": column})

@@ -28,6 +28,12 @@ def test_a_step_is_found_by_name_and_label(text: str) -> None:
     assert find_step(text) is STEPS["need_share"]
 
 
+def test_what_stands_before_the_comma_of_a_label_goes_before_its_beginning() -> None:
+    assert find_step("Kriterieindeks") is find_step("criterion index") is STEPS["criterion_index"]
+    with pytest.raises(InputError, match="several steps are called this"):
+        find_step("criterion")
+
+
 def test_every_step_is_found_by_its_name() -> None:
     assert [find_step(name).name for name in STEPS] == list(STEPS)
 

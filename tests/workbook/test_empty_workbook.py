@@ -17,7 +17,7 @@ from inntektsmodell.cli.main import main
 from inntektsmodell.faults import InputError
 from inntektsmodell.loading import load_case
 from inntektsmodell.model.computing import compute
-from inntektsmodell.workbook.writing.empty import write_empty_template, years_in
+from inntektsmodell.workbook.writing.empty import parts_in, write_empty_template, years_in
 
 KIND = (KIND_LABELS["combined"].nb, "antall", "personer")
 UNITS = {"valg": "valg", "andel": "1", "personer": "personer", "kroner": "mill. kr", "indeks": "indeks"}
@@ -57,6 +57,8 @@ def test_what_is_missing_is_told_by_sheet(empty: Path) -> None:
     assert ("eget.xlsx: Folketall!C6", "is empty") in faults
     assert ("eget.xlsx: Folketall", "15 more cells are empty, the last of them E11") in faults
     assert ("eget.xlsx: Om!B7", "found nothing") in faults
+    of_whole_sheets = {(place, said) for place, said in faults if "!" not in place and "more cells" not in said}
+    assert of_whole_sheets == {("eget.xlsx: Grunnlag", "has no rows")}
     assert len(faults) < 40
 
 
@@ -125,6 +127,25 @@ def test_a_shape_that_cannot_be_is_refused(changed: dict[str, Any], said: str, t
     with pytest.raises(InputError, match=said):
         write_empty_template(tmp_path / "a.xlsx", **shape)
     assert not list(tmp_path.iterdir())
+
+
+def test_what_belongs_on_a_sheet_is_wrapped_within_the_page_where_it_is_longer(empty: Path) -> None:
+    book = load_workbook(empty)
+    for name in ("Grunnlag", "Regioner"):
+        (merged,) = book[name].merged_cells.ranges
+        assert (merged.min_row, merged.max_row, merged.min_col) == (2, 2, 1)
+        assert book[name]["A2"].alignment.wrap_text
+        wide = sum(book[name].column_dimensions[letter].width for letter in "ABCDEFG"[: merged.max_col])
+        assert len(book[name]["A2"].value) > wide
+        assert book[name].row_dimensions[2].height >= 15 * len(book[name]["A2"].value) / wide
+    assert not book["Folketall"].merged_cells.ranges
+
+
+def test_parts_are_named_in_either_language() -> None:
+    assert parts_in("Kostnad, tidligere  nøkkel") == parts_in("cost; Former key") == ["cost", "former_key"]
+    assert parts_in("gjestepasientoppgjør") == ["settlement"]
+    assert parts_in("ingen") == parts_in("none") == []
+    assert parts_in("kapital") == ["kapital"]
 
 
 def test_years_are_read_as_people_write_them() -> None:

@@ -16,9 +16,9 @@ PARTS = {
     "rebalance": as_label("How shares of which some are changed are kept at the sum 1"),
     "changes": as_label('New values by path, or changes such as "*1.05" and "+100"'),
 }
-RELATIVE: Schema = {"type": "string", "pattern": r"^[*+-]"}
+RELATIVE: Schema = {"type": "string", "pattern": r"^[*+-]|^[0-9\s]+,[0-9]+$"}
 AT_ONCE: Schema = {"anyOf": [{"type": "number"}, RELATIVE]}
-"""A change of every value that a path names."""
+"""A change of every value that a path names; a text is relative, or a number with decimal comma."""
 
 
 def scenario_schema(language: Language) -> Schema:

@@ -1,7 +1,8 @@
 """Changes of a quantity as people write them, for many scenarios: every change is `scale · base + shift`.
 
-An absolute change has scale 0, `"*1.05"` has shift 0, `"+100"` and `"-100"` have scale 1, and no change has both 1 and
-0. So one column of changes serves every figure that its path names, without a number for each figure and scenario.
+An absolute change, be it a text with decimal comma, has scale 0, `"*1.05"` has shift 0, `"+100"` and `"-100"` have
+scale 1, and no change has both 1 and 0. So one column of changes serves every figure that its path names, without a
+number for each figure and scenario.
 """
 
 from __future__ import annotations
@@ -70,6 +71,8 @@ def _scale_and_shift(change: Any) -> tuple[float, float]:
             return _number(change[1:]), 0.0
         if isinstance(change, str) and change.startswith(("+", "-")):
             return 1.0, _number(change)
+        if isinstance(change, str) and "," in change:  # a file format without decimal comma holds it as text
+            return 0.0, _number(change)
     except OverflowError:  # more digits than a number holds
         pass
     return math.nan, math.nan

@@ -7,7 +7,7 @@ from xlsxwriter.utility import xl_col_to_name
 from inntektsmodell.language.text import Language
 from inntektsmodell.workbook.layout.form import SheetLayout
 
-WARNING_ROW = 2
+HELP_ROW, WARNING_ROW = 1, 2
 HEADING_ROW = 4
 FIRST_ROW = HEADING_ROW + 1
 SPARE_ROWS = 100

@@ -127,14 +127,14 @@ EVIDENCE = SheetLayout(
     (
         SheetColumn("name", as_label("Name"), width=26),
         SheetColumn("unit", as_label("Unit"), width=20),
-        SheetColumn("source", as_label("Source"), CellContent.WORDS, 46),
+        SheetColumn("source", as_label("Source"), CellContent.WORDS, 43),
         SheetColumn("status", as_label("Status"), CellContent.CODE, 22, STATUSES),
     ),
     tail=(
         SheetColumn("formula", as_label("Formula"), CellContent.WORDS, 30, optional=True),
         SheetColumn("valid_from", as_label("Valid from"), CellContent.DATE, 12, former=("Gyldig fra",)),
         SheetColumn("last_checked", as_label("Last checked"), CellContent.DATE, 14, optional=True),
-        SheetColumn("printed_step", as_label("Printed step"), CellContent.NUMBER, 14, former=("Trykt steg",)),
+        SheetColumn("printed_step", as_label("Printed step"), CellContent.NUMBER, 17, former=("Trykt steg",)),
         NOTE,
         _in_the_other("source_nb", as_label("Source in Norwegian")),
         _in_the_other("formula_nb", as_label("Formula in Norwegian")),

@@ -192,6 +192,8 @@ def _services(table: SheetTable, content: Content) -> None:
 
 
 def _evidence(table: SheetTable, content: Content) -> None:
+    if not table.lines:
+        content.findings.add(table.sheet.place, message("has no rows"), message("at least one"))
     for line, cells in _rows(table, sheets.EVIDENCE, content, "name"):
         name = cells.pop("name")
         for key in ("source", "formula"):

@@ -88,6 +88,7 @@ def checked(reading: Reading) -> Case:
     told = (
         {fault.place for fault in faults.found}
         | reading.unread
+        | faults.empty.keys()
         | {place for one in faults.empty.values() for place in one}
     )
     case, unfinished = None, True

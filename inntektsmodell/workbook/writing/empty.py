@@ -21,6 +21,7 @@ from inntektsmodell.files.placing import check_new_file
 from inntektsmodell.language.messages import LANGUAGES, message
 from inntektsmodell.language.text import Language, Text, as_label
 from inntektsmodell.method.inputs import VARIABLES
+from inntektsmodell.method.typed_paths import folded
 from inntektsmodell.workbook.layout.sheets import (
     ABOUT,
     CRITERIA,
@@ -40,6 +41,11 @@ PARTS: Mapping[str, tuple[str, ...]] = {
     "former_key": ("former_key",),
 }
 """What a shape may have beside need, and the tables of each."""
+PART_LABELS: Mapping[str, Text] = {
+    "cost": as_label("Cost"),
+    "settlement": as_label("Settlement"),
+    "former_key": as_label("Former key"),
+}
 ALWAYS = ("population", "service_share")
 NUMBERED: Mapping[str, Text] = {
     "regions": as_label("Region"),
@@ -124,9 +130,12 @@ def names_or_number(text: str) -> Names:
 
 
 def parts_in(text: str) -> list[str]:
-    """What a person writes of `PARTS`; nothing for a dash or the word none."""
+    """What a person writes of `PARTS`, by name or label in either language; nothing for a dash or the word none."""
     names = names_or_number(text)
-    return [] if isinstance(names, int) or text.strip() in ("-", "none", "ingen") else [*names]
+    if isinstance(names, int) or text.strip() in ("-", "none", "ingen"):
+        return []
+    meant = {folded(word): part for part, label in PART_LABELS.items() for word in (part, label.nb, label.en)}
+    return [meant.get(folded(name), name) for name in names]
 
 
 def years_in(text: str) -> list[int]:

@@ -56,6 +56,7 @@ class Styles:
         }
         self.title = added(bold=True, font_size=14, font_color=BLUE)
         self.help = added(italic=True, font_color="#595959")
+        self.long_help = added(italic=True, font_color="#595959", text_wrap=True, valign="top")
         self.notice = added(bold=True, font_color=RED)
         self.heading = added(edge, bold=True, font_color="white", bg_color=BLUE, text_wrap=True)
         self.total = added(edge, bold=True, bg_color=GREY, num_format=NUMBER)

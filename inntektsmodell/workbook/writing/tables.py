@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from typing import Any
 
 from xlsxwriter.format import Format
@@ -26,12 +27,20 @@ from inntektsmodell.workbook.layout.form import (
     SheetColumn,
     SheetLayout,
 )
-from inntektsmodell.workbook.layout.grid import FIRST_ROW, HEADING_ROW, SPARE_ROWS, WARNING_ROW, column_range, quoted
+from inntektsmodell.workbook.layout.grid import (
+    FIRST_ROW,
+    HEADING_ROW,
+    HELP_ROW,
+    SPARE_ROWS,
+    WARNING_ROW,
+    column_range,
+    quoted,
+)
 from inntektsmodell.workbook.layout.parameter_words import CODES, about_parameter
 from inntektsmodell.workbook.layout.sheets import EVIDENCE, PARAMETERS, STATUSES, WEIGHTS, YEARS
 from inntektsmodell.workbook.writing.evidence_formulas import looked_up, looked_up_status, warning
 from inntektsmodell.workbook.writing.rows import InputRow, InputTable, Name
-from inntektsmodell.workbook.writing.styles import LINE_HEIGHT, Styles, lines, set_up_print
+from inntektsmodell.workbook.writing.styles import LEAST_SCALE, LINE_HEIGHT, PAGE_WIDTH, Styles, lines, set_up_print
 from inntektsmodell.workbook.writing.validation import parameter_rule, rule_of
 
 ACROSS_WIDTH, YEAR_WIDTH = 15, 8
@@ -79,13 +88,25 @@ class Writer:
 
     def _write_head(self, sheet: Worksheet, table: InputTable) -> None:
         sheet.write_string(0, 0, table.sheet.name.in_language(self.language), self.styles.title)
-        sheet.write_string(1, 0, table.sheet.help.in_language(self.language), self.styles.help)
+        self._write_help(sheet, table)
         self._write_warning(sheet, table)
         year = f"{YEAR_HEADING.in_language(self.language)} " if table.sheet is YEARS else ""
         across = iter(table.across)
         for left, column in columns_from_left(table):
             text = f"{year}{next(across)}" if column is ACROSS else column.heading.in_language(self.language)
             sheet.write_string(HEADING_ROW, left, text, self.styles.heading)
+
+    def _write_help(self, sheet: Worksheet, table: InputTable) -> None:
+        """What belongs on the sheet, over several lines where the first page's columns are too narrow for one."""
+        text = table.sheet.help.in_language(self.language)
+        ends = list(accumulate(_printed_widths(table, self.printed)))
+        ends = [end for end in ends if end * LEAST_SCALE <= PAGE_WIDTH]
+        if len(ends) > 1 and len(text) > ends[-1]:
+            sheet.merge_range(HELP_ROW, 0, HELP_ROW, len(ends) - 1, "", self.styles.long_help)
+            sheet.set_row(HELP_ROW, LINE_HEIGHT * lines(text, ends[-1]))
+            sheet.write_string(HELP_ROW, 0, text, self.styles.long_help)
+        else:
+            sheet.write_string(HELP_ROW, 0, text, self.styles.help)
 
     def _write_warning(self, sheet: Worksheet, table: InputTable) -> None:
         """Say that figures are synthetic for as long as the sheet's own evidence says so."""
@@ -248,25 +269,30 @@ def lookup_value(item: Any, key: str, language: Language) -> str:
 
 def _set_up(sheet: Worksheet, table: InputTable, printed: Collection[SheetLayout] | None) -> None:
     """Widths, frozen headings, and what is printed: all, or where only some sheets are, no more than is told there."""
-    columns = columns_from_left(table)
-    widths = [_width(table, column) for _, column in columns]
-    for left, width in enumerate(widths):
-        sheet.set_column(left, left, width)
+    for left, column in columns_from_left(table):
+        sheet.set_column(left, left, _width(table, column))
     if any(len(heading) > ACROSS_WIDTH - 3 for heading in table.across):
         sheet.set_row(HEADING_ROW, 32)
     sheet.freeze_panes(FIRST_ROW, len(table.sheet.labels))
     sheet.set_tab_color(TAB)
-    told = [left for left, column in columns if column.key in PRINTED_TO and printed is not None]
+    widths = _printed_widths(table, printed)
     set_up_print(
         sheet,
-        widths[: 1 + told[-1]] if told else widths,
+        widths,
         header=HEADING_ROW,
         rows=len(table.rows),
         labels=len(table.sheet.labels),
-        last_row=FIRST_ROW + len(table.rows) - 1 if told else None,
+        last_row=FIRST_ROW + len(table.rows) - 1 if printed is not None else None,
         is_printed=printed is None or table.sheet in printed,
     )
     sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
+
+
+def _printed_widths(table: InputTable, printed: Collection[SheetLayout] | None) -> list[int]:
+    """Widths of the columns that are printed, from the left."""
+    columns = columns_from_left(table)
+    told = [left for left, column in columns if column.key in PRINTED_TO and printed is not None]
+    return [_width(table, column) for _, column in (columns[: 1 + told[-1]] if told else columns)]
 
 
 def _width(table: InputTable, column: SheetColumn) -> int:
