@@ -25,6 +25,7 @@ from inntektsmodell.model.arrays import inputs_of
 from inntektsmodell.model.single_steps import part_behind, statuses_of, step_values
 from tests.broken_case import copy_of_case
 from tests.own_model_case import own_model_case
+from tests.pace_case import pace_case
 from tests.rules_case import rules_case
 
 
@@ -35,7 +36,7 @@ def eksempel() -> Case:
 
 def having(step: Step, case: Case) -> Case:
     """The case, or where it does not have a step one that has those of regions' own models, or of other formulas."""
-    others = (case, own_model_case(), rules_case())
+    others = (case, own_model_case(), rules_case(), pace_case())
     return next(one for one in others if step in formulas_for(inputs_of(one)))
 
 
