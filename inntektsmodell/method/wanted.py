@@ -100,13 +100,28 @@ def _inputs_of(quantity: Quantity, given: Collection[str], absent: Mapping[Quant
 
     With the neutral values of what is absent, only the inputs without which the quantity cannot be had.
     """
-    if isinstance(quantity, Input) or quantity.name in given:
-        return {quantity.name}
+    found: set[str] = set()
+    seen: set[Quantity] = set()
+    waiting = [quantity]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, Input) or one.name in given:
+            found.add(one.name)
+        elif one not in seen:
+            waiting += _directly_behind(one, given, absent)
+        seen.add(one)
+    return found
+
+
+def _directly_behind(
+    quantity: Quantity, given: Collection[str], absent: Mapping[Quantity, float] | None
+) -> list[Quantity]:
+    """What the formula of a step names, and what it comes with."""
     assert isinstance(quantity, Step)
     formula = quantity.formula if absent is None else without(quantity.formula, absent)
     below = (part for part in quantities_in(formula) if absent is None or part.absent is None)
     beside = (*quantity.only_with, *(quantity.with_one_of if absent is None else _one_of(quantity, given)))
-    return set().union(*(_inputs_of(part, given, absent) for part in (*below, *beside)))
+    return [*below, *beside]
 
 
 def _one_of(step: Step, given: Collection[str]) -> tuple[Quantity, ...]:

@@ -6,11 +6,11 @@ figure and without the engine's arrays, is a proof.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import xarray as xr
 
-from indices.expressions import quantities_in
+from indices.expressions import Quantity, quantities_in
 from indices.figures import Place
 from inntektsmodell.analysis.explanation.figure_text import (
     FigureLabels,
@@ -106,7 +106,7 @@ def _unknown(case: Case, where: str, text: str, step: Step, known: Sequence[Sequ
 
 
 def _what_is_missing(case: Case, step: Step) -> str:
-    behind = set(_inputs_behind(step))
+    behind = _inputs_behind(step)
     lacking = {
         "settlement.points": message("it has no DRG points between regions"),
         "cost.calculated": message("it has no cost indices"),
@@ -119,10 +119,13 @@ def _what_is_missing(case: Case, step: Step) -> str:
     return message("case {case}: {reason}", case=case.name, reason=reason)
 
 
-def _inputs_behind(step: Step) -> Iterator[str]:
+def _inputs_behind(step: Step) -> set[str]:
     """Names of the inputs that a step follows from."""
-    for quantity in quantities_in(step.formula):
-        if isinstance(quantity, Step):
-            yield from _inputs_behind(quantity)
-        else:
-            yield quantity.name
+    behind: dict[Quantity, None] = {step: None}
+    waiting: list[Quantity] = [step]
+    while waiting:
+        one = waiting.pop()
+        new = [part for part in quantities_in(one.formula) if part not in behind] if isinstance(one, Step) else []
+        behind |= dict.fromkeys(new)
+        waiting += new
+    return {one.name for one in behind if not isinstance(one, Step)}
