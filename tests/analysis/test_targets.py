@@ -207,7 +207,11 @@ def test_every_root_of_a_figure_that_falls_and_rises_is_reported() -> None:
         ({"growth": "8,200"}, {ADDICTION: None}, ["found '8,200'; write 8200 or 8.200, whichever you mean"]),
         ({"growth": "mye"}, {ADDICTION: None}, ["goal 'growth': found 'mye'; a number in the figure's own unit"]),
         ({"growth": float("nan")}, {ADDICTION: None}, ["goal 'growth': found nan"]),
-        ({"distribusjon[x]": 1}, {ADDICTION: None}, ["did you mean 'redistribution' or 'distribution_key'?"]),
+        (
+            {"distribusjon[x]": 1},
+            {ADDICTION: None},
+            ["did you mean 'redistribution' or 'distribution_key' or 'equalisation'?"],
+        ),
         ({f"distribution_key[{HV}t]": 1}, {ADDICTION: None}, ["did you mean 'Helse Vest'"]),
         ({"growth": 1}, {"settlement.years": (0, 1)}, ["is a choice, not a quantity; did you mean 'settlement."]),
         ({"growth": 1}, {"cost.actual_weight": (0, 1)}, [f"a single value, such as '{SOMATIC}'"]),

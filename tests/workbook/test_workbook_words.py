@@ -33,7 +33,8 @@ def edited(file: Path, target: Path, words: dict[str, str], cells: dict[str, str
     for sheet in book.worksheets[1:]:
         for row in sheet.iter_rows():
             for cell in row:
-                cell.value = words.get(cell.value, cell.value) if isinstance(cell.value, str) else cell.value
+                if isinstance(cell.value, str) and cell.value in words:
+                    cell.value = words[cell.value]
     for address, text in cells.items():
         sheet_name, _, place = address.partition("!")
         book[sheet_name][place] = text
