@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from benchmarks import browser
 from benchmarks.case_folders import write_case
 from benchmarks.history import Snippet, compared
 from benchmarks.timing import Row
@@ -37,6 +38,7 @@ def rows(recipients: dict[int, str], rounds: int) -> Iterator[Row]:
             case = write_case(Path(folder) / str(number), number, criteria=4, years=3)
             yield from _report(f"`report`, {number:,} recipients", (str(case),), rounds, target)
     yield from compared("a move on the page, without connection and browser", Snippet("move()", SESSION, 100))
+    yield from browser.rows(10 * rounds)
 
 
 def _report(what: str, words: tuple[str, ...], rounds: int, target: str) -> Iterator[Row]:

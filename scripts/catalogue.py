@@ -115,6 +115,12 @@ def out_of_date(catalogue: Catalog) -> list[str]:
     ]
 
 
+def misplaced(catalogue: Catalog) -> list[str]:
+    """Whether the texts stand under other files than those that say them, as after a text has moved."""
+    kept = _file_of(str(catalogue.locale)).read_bytes() == written(updated(catalogue))
+    return [] if kept else ["texts stand under other files than those that say them: run make messages"]
+
+
 def fields(text: str) -> set[tuple[str, str | None, str | None]]:
     """Fields of a text with their form; `{}` of another format than Python's is none.
 
@@ -130,7 +136,7 @@ def main(arguments: list[str]) -> int:
     for language in languages():
         catalogue = catalogue_of(language)
         if "--check" in arguments:
-            found += out_of_date(catalogue)
+            found += out_of_date(catalogue) or misplaced(catalogue)
         else:
             catalogue = updated(catalogue)
             _file_of(language).write_bytes(written(catalogue))

@@ -30,7 +30,7 @@ GROUPS: dict[ControlGroup, Text] = {
     "population": as_label("Population, change"),
     "merging": as_label("Merged criteria"),
     "settlement": as_label("Settlement between regions"),
-    "phase_in": as_label("Plan for the phase-in or adjustment"),
+    "phase_in": as_label("The way to full effect"),
     "rules": as_label("Rules of the case"),
 }
 """Headings of the sections of the page whose controls are all shown; of the weights one is shown at a time."""
@@ -45,6 +45,7 @@ PARTS: dict[str, ControlGroup] = {
     "settlement": "settlement",
     "phase_in": "phase_in",
     "adjustment": "phase_in",
+    "pace": "phase_in",
     "index": "rules",
     "gap": "rules",
     "amounts": "rules",

@@ -13,8 +13,7 @@ from inntektsmodell.app.state import State
 from inntektsmodell.case.printed_sums import Line
 from inntektsmodell.language.shown_numbers import number, signed
 from inntektsmodell.language.text import Language, as_label
-from inntektsmodell.method.settlement import NOK_PER_MILLION
-from inntektsmodell.model.result_tables import ROWS
+from inntektsmodell.model.result_tables import ROWS, amount_of_each
 
 NOTICEABLE = 0.05
 """Million kroner from which a change shows in a figure with one decimal."""
@@ -53,6 +52,7 @@ def region_rows(answer: Answer, language: Language, *, of_year: bool = False) ->
     before, after = (100 * key for key, _ in outcomes)
     amounts = [amount for _, amount in outcomes]
     million = amounts[1] - amounts[0]
+    each = amount_of_each(million, answer.persons)
     greatest = float(max(before.max(), after.max()))
     bars = [(LONGEST * values / greatest).round(3).tolist() for values in (before, after)]
     return [
@@ -60,7 +60,7 @@ def region_rows(answer: Answer, language: Language, *, of_year: bool = False) ->
             "region": region,
             **_before_and_after((before[i], after[i]), (amounts[0][i], amounts[1][i]), language),
             "direction": direction(million[i]),
-            "per_inhabitant": signed(NOK_PER_MILLION * million[i] / answer.persons[i], 0, language),
+            "per_inhabitant": signed(each[i], 0, language),
             "bar_before": bars[0][i],
             "bar": bars[1][i],
         }

@@ -17,9 +17,9 @@ from inntektsmodell.faults import Faults, InputError
 from inntektsmodell.language.messages import in_language
 from inntektsmodell.language.shown_numbers import number, signed
 from inntektsmodell.language.text import Language, as_label
-from inntektsmodell.method.settlement import NOK_PER_MILLION
 from inntektsmodell.model.levels.computing import TreeResult
 from inntektsmodell.model.levels.level_results import AMOUNT, INHABITANTS
+from inntektsmodell.model.result_tables import amount_of_each
 
 Moves = Iterable[tuple[str, str]]
 BASELINE, NOW = as_label("Baseline"), as_label("The scenario shown now")
@@ -50,7 +50,7 @@ def compared(screen: Screen, state: State, answer: Answer) -> list[dict[str, Any
     columns.append((NOW.in_language(language), answer.scenario))
     before = answer.baseline.of_year[1]
     changes = [(name, one.of_year[1] - before) for name, one in columns[1:]]
-    per_inhabitant = [(name, NOK_PER_MILLION * change / answer.persons) for name, change in changes]
+    per_inhabitant = [(name, amount_of_each(change, answer.persons)) for name, change in changes]
     measures = (
         (KEY, [Line(name, 100 * one.of_year[0], 2) for name, one in columns]),
         (AMOUNTS, [Line(name, one.of_year[1], 1) for name, one in columns]),
@@ -107,7 +107,7 @@ def _recipients(level: str, before: TreeResult, after: TreeResult, language: Lan
     parents: Sequence[str] = new["parent"].values.tolist()
     amounts: tuple[np.ndarray, np.ndarray] = (old[AMOUNT].values, new[AMOUNT].values)
     change = amounts[1] - amounts[0]
-    per_inhabitant = NOK_PER_MILLION * change / new[INHABITANTS].values
+    per_inhabitant = amount_of_each(change, new[INHABITANTS].values)
     return [
         {
             "recipient": recipient,

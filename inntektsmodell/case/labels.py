@@ -13,6 +13,16 @@ from inntektsmodell.method.need import need_index
 
 NEED_INDEX, COST_INDEX = need_index.label, cost_index.label
 DISTRIBUTION_KEY = distribution_key.label
+CONTRIBUTIONS = as_label("From equal per-capita funding to the base appropriation of the year, million NOK")
+EQUAL = as_label("Equal per capita")
+CONTRIBUTION = {
+    "need": as_label("Need"),
+    "cost": as_label("Cost"),
+    "settlement": as_label("Settlement"),
+    "own_model": as_label("Amounts and keys beside the formula"),
+    "in_year": as_label("In the year, against full effect"),
+}
+"""What leads from an equal amount per inhabitant to the base appropriation of the year."""
 
 
 def evidence_line(shares: dict[str, float], language: Language) -> str:

@@ -101,7 +101,7 @@ def _or_in_words(case: Contents, path: str, faults: Faults, find: Callable[[Cont
     """What is found at a path, or else at the one path that it means in words."""
     tried = Faults()
     found = find(case, path, tried)
-    meant = meant_paths(path, labels_in_words(case)) if tried.found else []
+    meant = _meant(case, path, tried)
     if len(meant) == 1 and meant != [path]:
         return find(case, meant[0], faults)
     if len(meant) > 1:
@@ -112,11 +112,16 @@ def _or_in_words(case: Contents, path: str, faults: Faults, find: Callable[[Cont
     return found
 
 
+def _meant(case: Contents, path: str, tried: Faults) -> list[str]:
+    """The paths that a text can mean in words; none where it was found without faults."""
+    return meant_paths(path, labels_in_words(case)) if tried.found else []
+
+
 def canonical(case: Contents, path: str) -> str:
     """The path that a text means, itself where it is one or means none."""
     tried = Faults()
     _entries_below(case, path, tried)
-    meant = meant_paths(path, labels_in_words(case)) if tried.found else []
+    meant = _meant(case, path, tried)
     return meant[0] if len(meant) == 1 else path
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from indices.expressions import Number, Positive
+from indices.expressions import Positive
 from inntektsmodell.language.text import as_label
 from inntektsmodell.method.index_rules import RULES
 from inntektsmodell.method.need import (
@@ -22,9 +22,8 @@ from inntektsmodell.method.rules import (
     gap_share,
     per_inhabitant_amount,
 )
-from inntektsmodell.method.settlement import NOK_PER_MILLION
+from inntektsmodell.method.settlement import PER_MILLION
 
-_PER_MILLION = Number(NOK_PER_MILLION, "NOK per million NOK")
 gap_index = step(
     "gap_index",
     "index",
@@ -59,7 +58,7 @@ inhabitant_amount = step(
     "inhabitant_amount",
     "million NOK",
     r"t^{\text{inh}}",
-    (per_inhabitant_amount * _persons).sum("service") / _PER_MILLION,
+    (per_inhabitant_amount * _persons).sum("service") / PER_MILLION,
     label=as_label("Amounts per inhabitant"),
     about="Amount per inhabitant times inhabitants, of every service; of the ages that its need counts where these are "
     "given. It is taken out before the formula.",
@@ -71,7 +70,7 @@ equalisation = result(
     "equalisation",
     "million NOK",
     "E",
-    (equalised_cost * _persons * (need_index - 1)).sum("service") / _PER_MILLION,
+    (equalised_cost * _persons * (need_index - 1)).sum("service") / PER_MILLION,
     label=as_label("Net equalisation by need"),
     about="A region whose need index is above 1 gets what its inhabitants cost beyond the mean, and one below pays: "
     "mean cost per inhabitant times inhabitants times the index less 1. Sums to 0.",

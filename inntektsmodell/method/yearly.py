@@ -35,7 +35,7 @@ pace_before = step(
         pace.year_after(pace.before, distribution_key, pace_frame),
         pace.before,
         "path_year",
-        "pace_amount",
+        "pace_path",
     ),
     label=as_label("Pace of change: amount of the year before"),
     about="Before the first year the former model holds.",
@@ -95,31 +95,22 @@ pace_room = step(
     about="What a region could have more within the greatest growth.",
     source=pace.POLICY,
 )
-pace_amount = step(
-    "pace_amount",
-    "million NOK",
-    r"B^{\text{pace}}",
-    pace.held_of(pace_lifted, pace_over, pace_room),
-    label=as_label("Pace of change: amount of a year"),
-    about="Nobody grows more than the greatest growth, where there is one ($e = 1$); the others get what is over, in "
-    "proportion to their room. Infinite where all together have no such room.",
-    source=pace.POLICY,
-)
 pace_path = result(
     "pace_path",
     "million NOK",
-    r"B^{\text{path,pace}}",
-    pace_amount,
+    r"B^{\text{pace}}",
+    pace.held_of(pace_lifted, pace_over, pace_room),
     label=as_label("Base appropriation in each year of the pace of change"),
-    about="The way from the former model towards full effect, by the gap that is left in each year. Every year's "
-    "amounts sum to its frame.",
+    about="The way from the former model towards full effect, by the gap that is left in each year. Nobody grows more "
+    "than the greatest growth, where there is one ($e = 1$); the others get what is over, in proportion to their room. "
+    "Every year's amounts sum to its frame. Infinite where all together have no such room.",
     source=pace.POLICY,
 )
 pace_to_come = step(
     "pace_to_come",
     "million NOK",
     r"R^{\text{pace}}",
-    full_effect_appropriation - (pace.now * pace_amount).sum("path_year"),
+    full_effect_appropriation - (pace.now * pace_path).sum("path_year"),
     label=as_label("Change still to come by the pace of change"),
     about="What full effect has beyond the amount of the model year.",
     source=pace.POLICY,
@@ -131,7 +122,7 @@ before_guarantee = step(
     r"B^{\text{un}}",
     full_effect_appropriation - to_come - adjustment_to_come - pace_to_come,
     label=as_label("Base appropriation before the guarantee"),
-    about="What the year gives by key, settlement and phase-in or adjustment.",
+    about="What the year gives by key, settlement and phase-in, adjustment or pace of change.",
     source=REGION_MODELS,
     only_with=(guaranteed,),
 )

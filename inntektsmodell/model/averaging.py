@@ -33,7 +33,8 @@ def averaged(inputs: Inputs) -> Inputs:
         value_of(mean_over(part, "year", method.window), known) for part in (amount_of_year, persons)
     )
     per_inhabitant = known[method.per_inhabitant][:, None]
-    criteria = amounts / (per_inhabitant * inhabitants + (1 - per_inhabitant))
+    lived_in = jnp.where(inhabitants == 0, 1.0, inhabitants)  # where nobody lives, nothing is counted
+    criteria = amounts / (per_inhabitant * lived_in + (1 - per_inhabitant))
     window = known[method.window]
     first = jnp.stack([jnp.ones_like(window[0]), jnp.zeros_like(window[0])])
     short = {

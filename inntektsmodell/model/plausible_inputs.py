@@ -13,14 +13,18 @@ import numpy as np
 import xarray as xr
 
 from inntektsmodell.case.case import Case
-from inntektsmodell.case.checks.empty import without_inhabitants
 from inntektsmodell.case.observations import YEAR_DIMS
 from inntektsmodell.case.remarks import Remark
 from inntektsmodell.language.messages import message
 from inntektsmodell.method.inputs import VARIABLES
 from inntektsmodell.method.settlement import NOK_PER_MILLION
 from inntektsmodell.model.plausible_past import need_against_past
-from inntektsmodell.model.plausible_rules import bounds_in_per_cent, per_inhabitant_before
+from inntektsmodell.model.plausible_rules import (
+    bounds_in_per_cent,
+    negative_weights,
+    nobody_lives,
+    per_inhabitant_before,
+)
 from inntektsmodell.model.proportions import FACTOR, distance, far_from_country, path, remark, worst
 
 OF_REGISTER = 1.5
@@ -63,7 +67,7 @@ def implausible_inputs(case: Case) -> list[Remark]:
     """The remarks that need no result, on what was read or changed: what may be the cause of others comes first."""
     checks = (
         *(_inhabitants, _years, need_against_past, _amounts, _before_formula, _price, _costs, _shares, _regions),
-        *(bounds_in_per_cent, _persons, _points, _payments, _negative_weights, _without_inhabitants),
+        *(bounds_in_per_cent, _persons, _points, _payments, negative_weights, nobody_lives),
     )
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         return [one for check in checks if case.has(*NEEDED.get(check.__name__, ())) for one in check(case)]
@@ -228,23 +232,6 @@ def _before_formula(case: Case) -> Iterator[Remark]:
             total=total,
         )
         yield Remark("parameters.appropriation.total", said)
-
-
-def _negative_weights(case: Case) -> Iterator[Remark]:
-    """Need weights below 0, which the case says that it means."""
-    keys = case.parameters.need.weights if case.has("parameters.need") else {}
-    every = {f"{service}.{name}": one.value for service, key in keys.items() for name, one in key.items()}
-    found = [name for name, value in every.items() if value < 0]
-    for name in sorted(found, key=lambda name: every[name])[:1]:
-        said = message("{value:.4g} is below 0, as the case allows", value=every[name])
-        yield remark(message("path '{path}'", path=f"need.weights.{name}"), said, np.ones(len(found)))
-
-
-def _without_inhabitants(case: Case) -> Iterator[Remark]:
-    """Recipients where nobody lives, which the case says that it means."""
-    if empty := without_inhabitants(case):
-        said = message("nobody lives in {names}, as the case allows; need indices are 0 there", names=", ".join(empty))
-        yield Remark(message("path '{path}'", path="population"), said)
 
 
 def _persons(case: Case) -> Iterator[Remark]:

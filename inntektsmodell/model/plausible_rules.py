@@ -1,13 +1,15 @@
-"""Rules of a case that are possible but hardly right: bounds in per cent, and what is given by inhabitants."""
+"""Rules of a case that are possible but hardly right, and what a case says that it means though it seldom is."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from inntektsmodell.case.case import Case
+from inntektsmodell.case.checks.empty import without_inhabitants
 from inntektsmodell.case.remarks import Remark
 from inntektsmodell.language.messages import message
 from inntektsmodell.method.settlement import NOK_PER_MILLION
+from inntektsmodell.model.proportions import counted
 
 IN_PER_CENT = 10.0
 """Indices that are relative to something lie around 1: halfway, as a factor, to a bound that is given in per cent."""
@@ -39,6 +41,23 @@ def per_inhabitant_before(case: Case) -> float:
     persons = case.observed["population"].sel(year=case.parameters.population.year.value).sum("region")
     given = 0.0
     for service, figure in amounts.per_inhabitant.items():
-        counted = case.observed["counted_ages"].sel(service=service) if "counted_ages" in case.observed else 1.0
-        given += figure.value * float((persons * counted).sum()) / NOK_PER_MILLION
+        counts = case.observed["counted_ages"].sel(service=service) if "counted_ages" in case.observed else 1.0
+        given += figure.value * float((persons * counts).sum()) / NOK_PER_MILLION
     return given
+
+
+def negative_weights(case: Case) -> Iterator[Remark]:
+    """Need weights below 0, which the case says that it means."""
+    keys = case.parameters.need.weights if case.has("parameters.need") else {}
+    every = {f"{service}.{name}": one.value for service, key in keys.items() for name, one in key.items()}
+    found = [name for name, value in every.items() if value < 0]
+    for name in sorted(found, key=lambda name: every[name])[:1]:
+        said = message("{value:.4g} is below 0, as the case allows", value=every[name])
+        yield counted(message("path '{path}'", path=f"need.weights.{name}"), said, len(found))
+
+
+def nobody_lives(case: Case) -> Iterator[Remark]:
+    """Recipients where nobody lives, which the case says that it means."""
+    if empty := without_inhabitants(case):
+        said = message("nobody lives in {names}, as the case allows; no need is counted there", names=", ".join(empty))
+        yield Remark(message("path '{path}'", path="population"), said)

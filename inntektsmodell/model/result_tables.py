@@ -20,6 +20,7 @@ from inntektsmodell.method.overall import BY_AGE, OVERALL
 from inntektsmodell.method.quantities import Step
 from inntektsmodell.method.settlement import NOK_PER_MILLION
 from inntektsmodell.method.steps import STEPS
+from inntektsmodell.model.proportions import per_inhabitant
 
 SUM = "Sum"
 """Heading of what is added over the regions."""
@@ -81,9 +82,7 @@ def inhabitants(case: Case) -> np.ndarray:
 
 def amount_of_each(million: np.ndarray, persons: np.ndarray) -> np.ndarray:
     """Kroner per inhabitant of amounts by region in million kroner; NaN where nobody lives."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        each = NOK_PER_MILLION * million / persons
-    return np.where(np.isfinite(each), each, np.nan)
+    return per_inhabitant(NOK_PER_MILLION * million, persons)
 
 
 def by_region(regions: Iterable[str], values: Iterable[float]) -> dict[str, float | None]:

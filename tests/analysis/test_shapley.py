@@ -71,6 +71,7 @@ def test_too_many_parts_are_refused() -> None:
     with pytest.raises(ValueError, match="21 parts make 2\\^21 subsets; at most 20 parts"):
         every_subset(21)
     assert len(COMPONENTS) <= MOST_PARTS
+    assert every_subset(MOST_PARTS).shape == (MOST_PARTS, 2**MOST_PARTS)
 
 
 def test_shapley_of_one_left_and_two_right_gloves() -> None:

@@ -106,7 +106,7 @@ def test_a_recipient_without_inhabitants_has_no_need_and_the_others_have_theirs(
     assert float(result["resource_need_key"].sum()) == pytest.approx(1, rel=1e-12)
     amount = result["full_effect_appropriation"].sel(region="region 2")
     assert float(amount) == pytest.approx(float(result["settlement"].sel(region="region 2")), rel=1e-12)
-    assert "nobody lives in region 2, as the case allows; need indices are 0 there" in told(empty)
+    assert "nobody lives in region 2, as the case allows; no need is counted there" in told(empty)
 
 
 def test_the_flag_changes_no_bit_where_everybody_has_inhabitants() -> None:

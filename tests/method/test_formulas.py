@@ -348,14 +348,13 @@ BY_HAND: list[tuple[str, Known, Any]] = [
     ("pace_over", {"pace_before": [[25, 50]], "pace_lifted": [[30, 54]], "pace.greatest_growth": 0.1}, [[2.5, 0]]),
     ("pace_room", {"pace_before": [[25, 50]], "pace_lifted": [[30, 54]], "pace.greatest_growth": 0.1}, [[0, 1]]),
     (
-        "pace_amount",
+        "pace_path",
         {"pace_lifted": [[30, 52]], "pace_over": [[2.5, 0]], "pace_room": [[0, 3]], "pace.limited": 1},
         [[27.5, 54.5]],
     ),
-    ("pace_path", {"pace_amount": [[1, 2]]}, [[1, 2]]),
     (
         "pace_to_come",
-        {"full_effect_appropriation": [60, 40], "pace.now": [0, 1], "pace_amount": [[1, 2], [55, 45]]},
+        {"full_effect_appropriation": [60, 40], "pace.now": [0, 1], "pace_path": [[1, 2], [55, 45]]},
         [5, -5],
     ),
     ("phased_key", {"base_appropriation": [30, 10], "appropriation": 40}, [0.75, 0.25]),

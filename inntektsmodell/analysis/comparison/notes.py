@@ -68,6 +68,7 @@ def _named(case: Case) -> dict[tuple[str, str], Text]:
         "reserved",
         "history",
         "adjustment",
+        "pace",
         "index",
         "gap",
         "amounts",

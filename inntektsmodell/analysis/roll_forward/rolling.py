@@ -108,6 +108,10 @@ def roll_forward(
     if tree_file(base) is not None:
         right = message("the folder of one case at a time, the first level's without {file}", file=LEVELS_FILE)
         raise InputError.of(message("case '{case}'", case=base.name), message("has levels below it"), right)
+    if base.parameters.pace is not None:
+        found = message("has a pace of change, whose frames are relative to its model year")
+        right = message("the case without parameters.pace, which the later case is then given with frames of its own")
+        raise InputError.of(message("case '{case}'", case=base.name), found, right)
     raw = raw_of(base)
     parameters = RolledParameters(raw.content["parameters"], base.file.year, to)
     years = sorted({*parameters.content["need"]["window"]["value"], parameters.content["population"]["year"]["value"]})

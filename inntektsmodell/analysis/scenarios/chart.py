@@ -65,9 +65,9 @@ def scenario_chart(table: ScenarioEffects, language: Language, caption: Caption 
     for panel, region in zip(panels, regions, strict=True):
         of_region = effects.sel(region=region)
         _draw(panel, of_region["amount_change"].values.tolist(), language)
-        per_inhabitant = NOK_PER_MILLION / float(of_region["persons"])
-        above = second_axis(panel, per_inhabitant, PER_INHABITANT.in_language(language), language)
-        above.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10]))
+        if persons := float(of_region["persons"]):
+            above = second_axis(panel, NOK_PER_MILLION / persons, PER_INHABITANT.in_language(language), language)
+            above.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10]))
     rows_on_panels(panels, names)
     return chart
 

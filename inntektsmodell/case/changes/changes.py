@@ -35,11 +35,15 @@ def changed(case: AnyCase, changes: Mapping[str, Any]) -> AnyCase:
         return case
     faults = Faults()
     values: list[tuple[Entry, Any]] = []
+    taken: set[str] = set()
     for path, value in changes.items():
         entry = find_entry(case, path, faults)
-        if entry is not None and any(entry.path == other.path for other, _ in values):
+        if entry is None:
+            continue
+        if entry.path in taken:
             faults.add(message("path '{path}'", path=path), *changed_twice(entry.path))
-        values += [] if entry is None else [(entry, sound(entry, as_plain(value), faults))]
+        taken.add(entry.path)
+        values.append((entry, sound(entry, as_plain(value), faults)))
     faults.raise_if_any()
     return whole(replaced(case, values, BY_USER))
 

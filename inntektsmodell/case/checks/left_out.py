@@ -29,7 +29,7 @@ def services_without_actual_cost(observed: xr.Dataset) -> list[str]:
 
 
 def check_left_out(case: Contents, place: str, faults: Faults) -> None:
-    """Note a weight on an actual cost that is not there, and what is said to be complete but cannot be."""
+    """Note a weight on an actual cost that is not there."""
     absent = services_without_actual_cost(case.observed)
     weights = case.parameters.cost.actual_weight if case.parameters.cost is not None else {}
     for service in (name for name in absent if name in weights and weights[name].value != 0):

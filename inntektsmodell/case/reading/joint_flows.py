@@ -7,10 +7,11 @@ above that have no case below may take part.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
+from math import fsum
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from inntektsmodell.files.toml_text import read_toml
 from inntektsmodell.language.messages import message
 from inntektsmodell.method.inputs import points
 
+Stamp = tuple[int, int]
 Cell = tuple[str, str, str]
 """A year, and a recipient of a case from which, and one to which, there is a flow."""
 
@@ -43,9 +45,9 @@ def with_joint_flows(raw: RawCase, folder: Path) -> RawCase:
     own = raw.content.get("regions")
     if root is None or not isinstance(own, list) or not files:
         return raw
-    faults, tables = Faults(), dict(raw.tables)
+    faults, tables, above = Faults(), dict(raw.tables), _above(root)
     for file in files:
-        table, above = _table(file, _stamp(file)), _above(root)
+        table = _table(file, _stamp_of(file))
         part = _part(table, [str(name) for name in own], above, raw.content, faults)
         if part is not None and points.path in tables:
             found = message("flows are given in {file} too", file=str(file.relative_to(root)))
@@ -67,14 +69,14 @@ def _root(folder: Path) -> Path | None:
     return above if folder.parent.parent.name == LEVELS and (above / LEVELS_FILE).is_file() else None
 
 
-def _stamp(file: Path) -> tuple[int, int]:
+def _stamp_of(file: Path) -> Stamp:
     """What another content of a file has otherwise."""
     return file.stat().st_mtime_ns, file.stat().st_size
 
 
 @lru_cache(maxsize=2)
-def _table(file: Path, _stamp: tuple[int, int]) -> RawTable:
-    """The joint flows of a file, read once for all its cases."""
+def _table(file: Path, _stamp: Stamp) -> RawTable:
+    """The joint flows of a file, read once for all its cases; again where its stamp is another."""
     faults = Faults()
     table = read_table(file, faults)
     if table is not None:
@@ -96,11 +98,16 @@ def _above(root: Path) -> dict[str, str]:
     return dict.fromkeys(_regions(root), "") | parents
 
 
-def _regions(folder: Path) -> list[str]:
+def _regions(folder: Path) -> tuple[str, ...]:
     file = folder / CASE_FILE
-    content = read_toml(file, Faults()) if file.is_file() else None
-    regions = (content or {}).get("regions")
-    return [name for name in regions if isinstance(name, str)] if isinstance(regions, list) else []
+    return _regions_in(file, _stamp_of(file)) if file.is_file() else ()
+
+
+@lru_cache(maxsize=4096)
+def _regions_in(file: Path, _stamp: Stamp) -> tuple[str, ...]:
+    """The recipients of a case, read once for all cases of its tree; again where its stamp is another."""
+    regions = (read_toml(file, Faults()) or {}).get("regions")
+    return tuple(name for name in regions if isinstance(name, str)) if isinstance(regions, list) else ()
 
 
 def _check_names(table: RawTable, above: Mapping[str, str], level: str, root: Path, faults: Faults) -> None:
@@ -179,9 +186,9 @@ def _row(
         right = message("every flow; or absent rows are 0 where complete.drg_points names their evidence")
         faults.add(table.place, said, right)
     pairs = [tuple(row[dim] for dim in points.dims) for row in rows]
-    for pair in dict.fromkeys(pair for pair in pairs if len(rows) > 1 and pairs.count(pair) > 1):
+    for pair in (pair for pair, times in Counter(pairs).items() if times > 1 and len(rows) > 1):
         faults.add(place, message("'{name}' is duplicated", name=", ".join(pair)), message("give each value only once"))
     value = rows[0]["value"]
     if len(rows) > 1:
-        value = sum(read_number(row["value"], at, faults, table.decimal) for row, at in found)
+        value = fsum(read_number(row["value"], at, faults, table.decimal) for row, at in found)
     return dict(zip((*points.dims, "value", "evidence"), (*cell, value, names[0]), strict=True))

@@ -20,6 +20,7 @@ from inntektsmodell.report.content import (
 )
 from inntektsmodell.report.office.fitting import MOST_ROWS
 from inntektsmodell.report.office.native_charts import shown_names
+from inntektsmodell.report.office.properties import READ_FIRST
 from inntektsmodell.report.office.same_bytes import timeless
 from inntektsmodell.report.office.slides import Slides
 from inntektsmodell.report.page import SECTIONS
@@ -30,7 +31,6 @@ from inntektsmodell.report.sections.levels import levels_at_once
 MOST_SLIDES = 8
 MOST_SERIES = 8
 """Series of a chart: of more, the table beside it is shown."""
-READ_FIRST = as_label("Read this first")
 REDISTRIBUTION = as_label("Redistribution from the former model, at full effect, million NOK")
 NOT_SHOWN = as_label("The slides show a part of the report. Also in it as a page or a document: {sections}.")
 BULLET = "•  "

@@ -19,7 +19,17 @@ from docx.shared import Mm, Pt, RGBColor
 from inntektsmodell.charts.style import SYNTHETIC
 from inntektsmodell.language.text import as_label, as_label_in
 from inntektsmodell.report.content import Bullets, Paragraph, ReportChart, ReportSection, ReportTable, Subject
-from inntektsmodell.report.office.properties import ALARM, CASE, DATE, KICKER, LOCALES, LOGO, YEAR, set_properties
+from inntektsmodell.report.office.properties import (
+    ALARM,
+    CASE,
+    DATE,
+    KICKER,
+    LOCALES,
+    LOGO,
+    READ_FIRST,
+    YEAR,
+    set_properties,
+)
 from inntektsmodell.report.office.same_bytes import timeless
 from inntektsmodell.report.office.word_parts import (
     CAUTION,
@@ -36,7 +46,6 @@ from inntektsmodell.report.office.word_parts import (
 from inntektsmodell.report.page import sections_of
 from inntektsmodell.report.sections.cautions import cautions
 
-READ_FIRST = as_label("Read this first")
 CONTENTS_HEADING = as_label("Contents")
 TABLE, FIGURE = as_label("Table"), as_label_in("picture", "Figure")
 PAGE, OF = as_label("Page"), as_label("of")

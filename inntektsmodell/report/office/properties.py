@@ -15,6 +15,7 @@ LOCALES: dict[Language, str] = {"nb": "nb-NO", "en": "en-GB"}
 KICKER = as_label("Income-distribution model of the regional health authorities")
 CASE, YEAR, DATE = as_label("Case"), as_label("Model year"), as_label("Date")
 LOGO = as_label("Logo")
+READ_FIRST = as_label("Read this first")
 PROGRAM = "inntektsmodell"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from inntektsmodell.case.labels import CONTRIBUTION, CONTRIBUTIONS, EQUAL
 from inntektsmodell.case.printed_sums import Line
 from inntektsmodell.charts.contributions import contribution_panels
 from inntektsmodell.language.text import as_label
@@ -14,18 +15,14 @@ INTRODUCTION = as_label(
     "The starting point is the same amount per inhabitant. The steps of the model follow in the "
     "order of the method; each shows the change it makes to the base appropriation."
 )
-EQUAL = as_label("Equal per capita")
 STEPS = {
-    "need": as_label("Need"),
-    "cost": as_label("Cost"),
-    "settlement": as_label("Settlement"),
+    **CONTRIBUTION,
     "capital": as_label("Separate capital frame"),
-    "own_model": as_label("Amounts and keys beside the formula"),
     "phase_in": as_label("Not yet phased in"),
-    "in_year": as_label("Adjustment and guarantee in the year"),
 }
+OF_YEAR = {"adjustment_path", "pace_path", "guarantee"}
+"""Results of a case whose year differs from full effect otherwise than by phase-in."""
 TOTAL, BASE = as_label("Sum of the steps"), as_label("Base appropriation")
-TABLE = as_label("From equal per-capita funding to the base appropriation of the year, million NOK")
 CHART = as_label("Deviation from equal per-capita funding, step by step, million NOK")
 DESCRIPTION = as_label("A waterfall chart for each region. {regions} All figures are in the table above.")
 UNIT = as_label("million NOK")
@@ -36,8 +33,8 @@ def steps_of(about: Subject) -> dict[str, np.ndarray]:
 
     With B the appropriation, p the population share, b the need index over all services and k the resource-need key:
     need (p b − p) B, cost (k − p b) B, settlement its net; capital, or where a case has amounts and keys beside the
-    formula these and capital, is the rest to the amount at full effect, and what is not yet phased in, or by adjustment
-    and guarantee, the rest to the amount of the year.
+    formula these and capital, is the rest to the amount at full effect, and what is not yet phased in, or by
+    adjustment, pace of change and guarantee, the rest to the amount of the year.
     """
     total, table = about.case.parameters.appropriation.total.value, about.table
     share, need = table["population_share"].to_numpy(), table["need_index"].to_numpy()
@@ -56,7 +53,7 @@ def steps_of(about: Subject) -> dict[str, np.ndarray]:
         "capital": (not any(beside) and parameters.capital is not None and parameters.capital.share.value > 0, rest),
         "own_model": (any(beside), rest),
         "phase_in": ("phase_in" in result, in_year),
-        "in_year": ("phase_in" not in result and bool({"adjustment_path", "guarantee"} & {*result}), in_year),
+        "in_year": ("phase_in" not in result and not OF_YEAR.isdisjoint(result), in_year),
     }
     return {name: amounts for name, (present, amounts) in found.items() if present}
 
@@ -67,7 +64,7 @@ def drivers(about: Subject) -> ReportSection:
     start = about.table["population_share"].to_numpy() * about.case.parameters.appropriation.total.value
     between = [Line(about.say(STEPS[name]), values, 1, signed=True) for name, values in steps.items()]
     end = Line(about.say(BASE), about.table["base_appropriation"].to_numpy(), 1)
-    shown = about.column_table(about.say(TABLE), [Line(about.say(EQUAL), start, 1), *between, end])
+    shown = about.column_table(about.say(CONTRIBUTIONS), [Line(about.say(EQUAL), start, 1), *between, end])
     return ReportSection(about.say(HEADING), (Paragraph(about.say(INTRODUCTION)), shown, _chart(about, steps)))
 
 

@@ -6,8 +6,7 @@ import numpy as np
 
 from inntektsmodell.case.printed_sums import Line
 from inntektsmodell.language.text import as_label
-from inntektsmodell.method.settlement import NOK_PER_MILLION
-from inntektsmodell.model.result_tables import ROWS, inhabitants
+from inntektsmodell.model.result_tables import ROWS, amount_of_each, inhabitants
 from inntektsmodell.report.content import LISTED, ReportSection, Subject
 
 HEADING = as_label("Small and large recipients")
@@ -29,7 +28,7 @@ def groups(about: Subject) -> ReportSection | None:
         return np.array([values[tenth].sum() for tenth in tenths])
 
     persons = sums(inhabitants(about.case))
-    each = NOK_PER_MILLION * sums(table["base_appropriation"].to_numpy()) / persons
+    each = amount_of_each(sums(table["base_appropriation"].to_numpy()), persons)
     columns = [Line(about.say(RECIPIENTS), np.array([float(len(tenth)) for tenth in tenths]), 0)]
     columns += [
         Line(about.say(rows[name].heading), sums(table[name].to_numpy()), rows[name].decimals)

@@ -56,7 +56,7 @@ NET = as_label("Received less paid")
 OF_YEAR = as_label("Base appropriation for the year")
 PACE = (
     *(yearly.pace_wanted, yearly.pace_short, yearly.pace_above, yearly.pace_lifted, yearly.pace_over, yearly.pace_room),
-    yearly.pace_amount,
+    yearly.pace_path,
 )
 """The steps of a year of a pace of change."""
 SUM_OF_WEIGHTS = as_label("Sum of the weights")
@@ -127,10 +127,11 @@ def _against_former(page: FormulaSheet) -> Iterator[Shown]:
 def _pace(page: FormulaSheet) -> Iterator[Shown]:
     """The years of a pace of change one after another, each from the one before."""
     writer = page.living.writer
-    for year in writer.labels["path_year"] if writer.knows(yearly.pace_amount) else ():
+    for year in writer.labels["path_year"] if writer.knows(yearly.pace_path) else ():
         heading: Text | None = as_label("Pace of change, {year}", year=str(year))
         for one in PACE:
-            yield summed(one, at={"path_year": year}, heading=heading)
+            label = OF_YEAR if one is yearly.pace_path else None
+            yield summed(one, at={"path_year": year}, heading=heading, label=label)
             heading = heading if heading is None or not writer.knows(one) else None
 
 

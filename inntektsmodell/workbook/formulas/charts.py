@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from indices.expressions import Expression, Quantity
+from inntektsmodell.case.labels import CONTRIBUTION, CONTRIBUTIONS, EQUAL
 from inntektsmodell.language.text import Text, as_label
 from inntektsmodell.method import appropriation as money
-from inntektsmodell.method import inputs, keys, need, own_model, settlement, yearly
+from inntektsmodell.method import inputs, keys, need, own_model, rule_amounts, rules, settlement, yearly
 from inntektsmodell.method.overall import need_overall
 from inntektsmodell.workbook.formulas import words
 from inntektsmodell.workbook.formulas.places import Place
@@ -19,7 +20,6 @@ MOST_CHARTED = 24
 """Recipients: a chart of more cannot be read."""
 KEYS = as_label("Share of the appropriation")
 REDISTRIBUTION = as_label("Redistribution, million NOK")
-CONTRIBUTIONS = as_label("From equal per-capita funding to the base appropriation of the year, million NOK")
 UNIT = "million NOK"
 B = inputs.appropriation
 _equal = need.population_share * B
@@ -35,16 +35,19 @@ SHARES: tuple[tuple[Expression, Text], ...] = (
 )
 OF_YEAR = (money.to_come, money.adjustment_to_come, yearly.pace_to_come, yearly.guarantee)
 """One of which a case has whose year differs from full effect."""
-BESIDE = (inputs.capital_share, own_model.reserved, own_model.history_share, own_model.supplement)
+BESIDE = (
+    *(inputs.capital_share, own_model.reserved, own_model.history_share, own_model.supplement),
+    *(rules.gap_share, rule_amounts.inhabitant_amount, rule_amounts.equalisation, rules.correction),
+)
 """One of which a case has that distributes otherwise than by need, cost and settlement too."""
 CONTRIBUTED: tuple[tuple[Expression, Text, tuple[Quantity, ...]], ...] = (
-    (_need * B - _equal, as_label("Need"), (need.need_index,)),
-    (keys.resource_need_key * B - _need * B, as_label("Cost"), (keys.cost_index,)),
-    (_settled, as_label("Settlement"), (_settled,)),
-    (_beside, as_label("Amounts and keys beside the formula"), BESIDE),
+    (_need * B - _equal, CONTRIBUTION["need"], (need.need_index,)),
+    (keys.resource_need_key * B - _need * B, CONTRIBUTION["cost"], (keys.cost_index,)),
+    (_settled, CONTRIBUTION["settlement"], (_settled,)),
+    (_beside, CONTRIBUTION["own_model"], BESIDE),
     (
         yearly.base_appropriation - money.full_effect_appropriation,
-        as_label("In the year, against full effect"),
+        CONTRIBUTION["in_year"],
         OF_YEAR,
     ),
 )
@@ -55,7 +58,7 @@ WIDTH, HEIGHT, BETWEEN, ROWS = 470, 340, 12, 18
 
 
 def _contributions(page: FormulaSheet) -> Iterator[Shown]:
-    yield summed(_equal, unit=UNIT, heading=CONTRIBUTIONS, label=as_label("Equal per capita"), kind="million")
+    yield summed(_equal, unit=UNIT, heading=CONTRIBUTIONS, label=EQUAL, kind="million")
     for what, label in _steps(page):
         yield summed(what, unit=UNIT, label=label, kind="million")
     yield summed(yearly.base_appropriation, label=yearly.base_appropriation.label)

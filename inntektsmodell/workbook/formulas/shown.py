@@ -149,9 +149,11 @@ def _grid(living: Living, shown: Shown) -> list[list[Labelled]]:
 
 
 def _result(living: Living, shown: Shown) -> Step | None:
-    """The result of the model that stands here; where it is shown again, it is a figure like others."""
+    """The result of the model that stands here, whole and for the first time; else it is a figure like others."""
     what = shown.what
-    return what if isinstance(what, Step) and what.is_result and what.name not in living.results else None
+    if not isinstance(what, Step) or not what.is_result or {*shown.at} - {shown.each}:
+        return None
+    return what if what.name not in living.results else None
 
 
 def _term(living: Living, shown: Shown, at: Labelled) -> Term:

@@ -148,9 +148,7 @@ def years_in(text: str) -> list[int]:
     for part in text.replace(";", ",").split(","):
         ends = [end.strip() for end in part.replace("–", "-").split("-")]
         if not 1 <= len(ends) <= 2 or any(not re.fullmatch(r"\d{4}", end) for end in ends) or ends[-1] < ends[0]:
-            raise InputError.of(
-                message("path '{path}'", path="years"), message("found {value!r}", value=text), YEARS_WANTED
-            )
+            raise InputError.of("--years", message("found {value!r}", value=text), YEARS_WANTED)
         years += range(int(ends[0]), int(ends[-1]) + 1)
     return years
 
@@ -159,27 +157,20 @@ def _shape(named: Mapping[str, Names], years: Sequence[int], language: Language)
     """The labels, all checked, those with a number in the language."""
     faults, labels = Faults(), {}
     for key, names in named.items():
+        option = f"--{key.replace('_', '-')}"
         if isinstance(names, int):
             names = [f"{NUMBERED[key].in_language(language)} {number}" for number in range(1, names + 1)]
         labels[key] = [" ".join(name.split()) for name in names]
         if not labels[key] and key != "criteria":
-            faults.add(key, message("there are none"), message("at least one"))
+            faults.add(option, message("there are none"), message("at least one"))
         for name in dict.fromkeys(one for one in labels[key] if labels[key].count(one) > 1):
-            faults.add(key, message("'{name}' is duplicated", name=name), message("give it only once"))
+            faults.add(option, message("'{name}' is duplicated", name=name), message("give it only once"))
     known = sorted(set(years))
     if not known or not 1800 <= known[0] <= known[-1] <= 2200:
-        faults.add(
-            message("path '{path}'", path="years"),
-            message("found {value!r}", value=SEPARATOR.join(map(str, years))),
-            YEARS_WANTED,
-        )
+        faults.add("--years", message("found {value!r}", value=SEPARATOR.join(map(str, years))), YEARS_WANTED)
     both = [name for name in labels["criteria"] if name in labels["age_groups"]]
     for name in both:
-        faults.add(
-            message("path '{path}'", path="criteria"),
-            message("'{name}' is an age group too", name=name),
-            message("another name"),
-        )
+        faults.add("--criteria", message("'{name}' is an age group too", name=name), message("another name"))
     faults.raise_if_any()
     return Shape(**labels, years=known)
 
