@@ -19,9 +19,11 @@ from inntektsmodell.statistics.registers.row_faults import Counts
 if TYPE_CHECKING:
     import pyarrow as pa
 
-TOGETHER = 2**19
+BITS = 20
+"""Bits of a row's position among those that are put in order at once."""
+TOGETHER = 2**BITS
 """Rows that are put in order and added at once: many a block, so that few blocks are looked up for a row."""
-IN_CACHE = 2**13
+IN_CACHE = 2**12
 """Rows whose products are taken at once: they stay near the processor."""
 PART = 64
 """Blocks whose products are written out at once."""
@@ -127,15 +129,16 @@ def _others(register: Register) -> int:
 class Waiting:
     """Rows that wait until they are many; then they are added in the order of their blocks, sexes and ages.
 
-    A row waits as its cell (its block, and its sex and age within that), its numbers (share of the year, amounts, costs
-    a year lived), and a bit for each of its values: 1 for the constant, the indicators, 0 where a number will stand.
+    A row waits as its key, its numbers (share of the year, amounts, costs a year lived), and a bit for each of its
+    values: 1 for the constant, the indicators, 0 where a number will stand. The key is its cell (its block, and its sex
+    and age within that) and, in the last `BITS`, its position, so that keys need only be sorted.
     Numbers and bits lie beside each other, since rows are looked up in an order that is far from theirs.
     """
 
     def __init__(self, register: Register, sums: Sums) -> None:
         self._register, self._sums, self._number = register, sums, 0
         self._of_age = _groups_by_age(register)
-        self._cells = np.empty(TOGETHER, np.int64)
+        self._keys = np.empty(TOGETHER, np.int64)
         self._numbers, self._bytes = 1 + len(register.amounts) + len(register.costs), -(-_others(register) // 8)
         self._waiting = np.zeros((TOGETHER, self._numbers + -(-self._bytes // 8)))
         self._values = np.empty((IN_CACHE, 8 * self._bytes))
@@ -146,7 +149,8 @@ class Waiting:
             self.add()
         register, new = self._register, slice(self._number, self._number + len(block))
         self._number = new.stop
-        self._cells[new] = block * self._sums.groups.shape[1] + self._groups(batch)
+        cell = block * self._sums.groups.shape[1] + self._groups(batch)
+        self._keys[new] = (cell << BITS) + np.arange(new.start, new.stop)
         numbers, bits = self._parts(self._waiting[new])
         numbers[:] = _numbers(register, batch).T
         marks = _marks(register, batch)
@@ -154,9 +158,10 @@ class Waiting:
 
     def add(self) -> None:
         """Add all rows that wait."""
-        order = np.sort(self._cells[: self._number] * TOGETHER + np.arange(self._number))
-        cells = order // TOGETHER
-        order -= cells * TOGETHER
+        order = self._keys[: self._number]
+        order.sort()
+        cells = order >> BITS
+        order &= 2**BITS - 1
         for first in range(0, len(order), IN_CACHE):
             chosen = slice(first, first + IN_CACHE)
             values = self._looked_up(order[chosen])
