@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping, Sequence
+from typing import Any
+
 import numpy as np
 import pandas as pd
 import xarray as xr
@@ -17,11 +20,17 @@ def frozen(dataset: xr.Dataset) -> xr.Dataset:
     What is frozen already is shared, everything else is copied.
     """
     years = {dim: pd.Index(_locked(dataset[dim].values), copy=False) for dim in YEAR_DIMS if dim in dataset.coords}
-    arrays = {name: _locked(array.values) for name, array in dataset.data_vars.items()}
-    copy = dataset.copy(deep=True, data=arrays).assign_coords(years)
+    variables = {name: as_read(array.dims, _locked(array.values), array.attrs) for name, array in dataset.items()}
+    labels = dataset.coords.to_dataset().copy(deep=True)
+    copy = labels.assign(variables).assign_coords(years).assign_attrs(dataset.attrs)
     for name in copy.data_vars:
         _lock(copy[name].values)
     return copy
+
+
+def as_read(dims: Sequence[Hashable], values: np.ndarray, attrs: Mapping[Any, Any] | None = None) -> xr.Variable:
+    """Numbers or names as they are: without its look for dates among names, which takes longer than reading them."""
+    return xr.Variable(dims, values, attrs, fastpath=True)
 
 
 def _locked(values: np.ndarray) -> np.ndarray:

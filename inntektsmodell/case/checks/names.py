@@ -111,7 +111,9 @@ def _check_apart(names: Named, faults: Faults) -> None:
 
 
 def _folded(name: str) -> str:
-    seen = "".join(letter for letter in name if letter.isspace() or not unfit_in_name(letter))
+    seen = name
+    if not name.isprintable():
+        seen = "".join(letter for letter in name if letter.isspace() or not unfit_in_name(letter))
     return unicodedata.normalize("NFC", " ".join(seen.split()).casefold())
 
 

@@ -11,7 +11,7 @@ import numpy as np
 import xarray as xr
 
 from inntektsmodell.case.evidence import Evidence
-from inntektsmodell.case.observations import EVIDENCE_SUFFIX, YEAR_DIMS
+from inntektsmodell.case.observations import EVIDENCE_SUFFIX, YEAR_DIMS, as_read
 from inntektsmodell.case.reading.left_out import WAYS_OUT, LeftOut
 from inntektsmodell.case.reading.raw import RawTable
 from inntektsmodell.case.units import note_unfit_units, unit_word
@@ -92,8 +92,8 @@ def arrays_of(
     name = variable.path
     coords = {dim: list(map(int, labels[dim])) if dim in YEAR_DIMS else labels[dim] for dim in variable.dims}
     return {
-        name: xr.DataArray(values, coords, variable.dims, attrs={"units": variable.case_unit}),
-        name + EVIDENCE_SUFFIX: xr.DataArray(sources, coords, variable.dims),
+        name: xr.DataArray(as_read(variable.dims, values, {"units": variable.case_unit}), coords),
+        name + EVIDENCE_SUFFIX: xr.DataArray(as_read(variable.dims, sources), coords),
     }
 
 
