@@ -63,6 +63,9 @@ LIMITS = """\
 
 - Every result, compiled: XLA makes some forty small programs of it, and each array that goes in or out costs its own.
   `compute` takes the same formulas through NumPy instead, which is quicker for one case.
+- A case computed again: more than half the time goes to xarray, which puts the labelled arrays together.
+- A large case: years and codes are read as text, so that "0301" stays what it is, and every label is then put in the
+  order of the case; the names of the recipients alone take as long to read and check as a third of the figures.
 - Many recipients and few scenarios: the persons of a recipient multiply a few scenarios at a time, too short a loop for
   vector instructions. Scenarios in front, unrolled loops and flattened axes were tried, and were slower.
 - A PDF: WeasyPrint sets each letter of a chart by itself, and takes a third of the time for its own import and layout.
