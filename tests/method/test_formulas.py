@@ -57,6 +57,12 @@ def test_what_is_lacking_counts_for_nothing(name: str, known: Known, expected: A
     assert_allclose(value(formulas_for(KEY_ONLY)[STEPS[name]], known), expected, rtol=1e-12)
 
 
+def test_a_step_that_is_lacking_adds_nothing_or_is_1_where_it_is_a_factor() -> None:
+    absent = {one.name: one.absent for one in STEPS.values() if one.absent is not None}
+    assert absent.pop("cost_index") == 1
+    assert absent == dict.fromkeys(absent, 0)
+
+
 def test_cost_and_price_count_without_what_may_be_left_out() -> None:
     formulas = formulas_for({*INPUTS} - {"cost.common", "settlement.emergency_discount", "redistribution"})
     known: Known = {"settlement.former_rule": 0, "calculated_price": [20, 70], "former_price": 21}
