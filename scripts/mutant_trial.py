@@ -18,7 +18,7 @@ import subprocess
 import sys
 import time
 import traceback
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
@@ -66,10 +66,15 @@ def _without_bodies(source: str) -> str:
 
 
 class Trial:
-    """A copy of the checkout, and the processes that run its tests."""
+    """A copy of the checkout, and the processes that run its tests.
 
-    def __init__(self, place: Path) -> None:
+    `called_on_import` are modules whose functions are called while others are imported: for each of their mutants
+    everything is imported anew.
+    """
+
+    def __init__(self, place: Path, called_on_import: Collection[str] = ()) -> None:
         self.place = place
+        self.called_on_import = called_on_import
         listed = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
         for name in subprocess.check_output(listed, cwd=CHECKOUT, text=True).split("\0"):
             if name and (CHECKOUT / name).is_file():
@@ -80,7 +85,9 @@ class Trial:
 
     def unnoticed(self, mutants: Sequence[Mutant], files: Sequence[str]) -> Iterator[Mutant]:
         """Those of the mutants with which the tests in some files pass."""
-        inside = [mutant for mutant in mutants if mutant.is_inside_functions]
+        inside = [
+            mutant for mutant in mutants if mutant.module not in self.called_on_import and mutant.is_inside_functions
+        ]
         anew = [mutant for mutant in mutants if mutant not in inside]
         seconds = 0.0
         for what, told in self._collected(inside, files):

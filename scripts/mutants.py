@@ -52,7 +52,7 @@ def main() -> int:
     equivalent = _listed_as_equivalent()
     failed = False
     with tempfile.TemporaryDirectory(prefix="mutants-") as place:
-        trial = Trial(Path(place))
+        trial = Trial(Path(place), settings["called_on_import"])
         for name in asked.groups or settings["groups"]:
             mutants = [mutant for module in groups[name] for mutant in mutants_of(module, operators)]
             stale = {listed for listed in equivalent if listed[0] in groups[name]}

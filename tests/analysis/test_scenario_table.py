@@ -25,6 +25,7 @@ from inntektsmodell.cli.main import main
 from inntektsmodell.faults import Fault, InputError
 from inntektsmodell.loading import load_case
 from inntektsmodell.model.computing import compute
+from tests.case.test_allowed import EMPTY, allowing, built, empty_raw
 
 REFUSED_ON_2021 = {
     "adopted": "the case has no 'criteria'; the case has no 'settlement'; the case has no 'capital'",
@@ -206,6 +207,18 @@ def test_dots_stand_at_the_amounts_and_both_scales_agree(example: ScenarioEffect
         per_inhabitant = np.array(panel.get_xlim()) * 1e6 / float(effects["persons"])
         figure.draw_without_rendering()
         np.testing.assert_allclose(above.get_xlim(), per_inhabitant, rtol=1e-12)
+
+
+def test_a_panel_where_nobody_lives_has_no_scale_per_inhabitant_and_the_effect_there_is_none() -> None:
+    case = built(allowing(empty_raw(), EMPTY))
+    more = Scenario(name="more", source="a test", changes={"appropriation.total": "*1.1"})
+    table = scenario_effects(case, [more])
+    assert np.isnan(table.effects["amount_change_per_inhabitant"].values).tolist() == [[False, False, True]]
+    figure = scenario_chart(table, "en")
+    figure.draw_without_rendering()
+    scales = {panel.get_title(): len(panel.child_axes) for panel in figure.axes if panel.get_title()}
+    assert scales == {"region 0": 1, "region 1": 1, "region 2": 0}
+    assert not any("nan" in text for text in texts_of(table))
 
 
 def test_chart_without_a_computed_scenario_is_refused() -> None:

@@ -7,18 +7,23 @@ import pytest
 import xarray as xr
 
 import inntektsmodell as im
-from inntektsmodell.app.control import Control, ControlKind, shortest
-from inntektsmodell.app.controls import controls_of
+from inntektsmodell.app.answers import Calculator
+from inntektsmodell.app.control import Control, ControlKind, ControlValue, shortest, written
+from inntektsmodell.app.controls import GROUPS, PARTS, controls_of
 from inntektsmodell.app.finding import found_control, search
 from inntektsmodell.app.page_files import scenario_download
 from inntektsmodell.app.session import Session
 from inntektsmodell.app.state import PageOrigin, State
 from inntektsmodell.case.case import Case
+from inntektsmodell.case.parameters import ChosenLabels, Parameters
 from inntektsmodell.case.paths import parameter_entries
 from inntektsmodell.faults import Faults
 from inntektsmodell.language.text import Language, Text
 from inntektsmodell.method.inputs import VARIABLES
 from tests.app_session import distribution_key, move, opened
+from tests.own_model_case import own_model_case
+from tests.pace_case import pace_case
+from tests.rules_case import rules_case
 
 NORTH = "population.*.*.Helse Nord"
 
@@ -48,6 +53,55 @@ def test_every_parameter_can_be_moved_and_every_cell_but_given_redistribution(na
         first = [str(case.observed[dim].values[0]) for dim in VARIABLES[variable].dims]
         control = found_control(case, ".".join([variable, *first]))
         assert (control is None) == (variable == "redistribution"), variable
+
+
+KINDS = {"pace": pace_case(), "own model": own_model_case(), "rules": rules_case()}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_parameter_of_every_kind_of_case_can_be_moved_but_lists_of_labels(kind: str) -> None:
+    case = KINDS[kind]
+    placed, entries = controls_of(case), list(parameter_entries(case.parameters))
+    lists = {entry.path for entry in entries if isinstance(entry.item, ChosenLabels)}
+    assert {entry.path for entry in entries} - {*placed} == lists
+    assert bool(lists) == (kind == "rules")
+    faults = Faults()
+    for path, control in placed.items():
+        value = 1.0 if control.kind == "change" else control.value
+        read = control.read(written(value), path, faults)
+        assert read == (pytest.approx(value, abs=1e-6) if isinstance(value, float) else value), path
+    faults.raise_if_any()
+    for variable in (name for name in VARIABLES if name in case.observed):
+        first = [str(case.observed[dim].values[0]) for dim in VARIABLES[variable].dims]
+        control_of = found_control(case, ".".join([variable, *first]))
+        assert (control_of is None) == VARIABLES[variable].sums_to_zero, variable
+
+
+def test_every_part_of_the_parameters_has_a_place_on_the_page() -> None:
+    """Of need, population and merged criteria the place is another for each figure or choice."""
+    assert {*PARTS, "need", "population", "criteria"} == {*Parameters.model_fields}
+    assert {*PARTS.values()} <= {*GROUPS}
+
+
+@pytest.mark.parametrize(
+    ("kind", "path", "value"),
+    [
+        *(("pace", "pace.convergence", 0.3), ("pace", "pace.frame.2022", 1.02), ("rules", "gap.limit", 0.98)),
+        *(("rules", "amounts.equalised.service 0", 900.0), ("rules", "index.floor.count 2", 0.99)),
+        *(("rules", "gap.criterion", "age 1"), ("own model", "reserved.amounts.agreements", 5.0)),
+    ],
+)
+def test_what_is_moved_in_every_kind_of_case_gives_what_the_model_gives(
+    kind: str, path: str, value: ControlValue
+) -> None:
+    case = KINDS[kind]
+    state = State(case, PageOrigin("mine")).with_move(path, value)
+    outcome = Calculator(state).outcome(state.moved)
+    wanted, before = im.compute(case.with_changes({path: value})), im.compute(case)
+    for name in ("base_appropriation", "full_effect_appropriation"):
+        np.testing.assert_allclose(outcome.result[name], wanted[name], rtol=1e-12, err_msg=name)
+    name = "pace_path" if kind == "pace" else "full_effect_appropriation"
+    assert not np.allclose(wanted[name], before[name], rtol=1e-9)
 
 
 @pytest.mark.parametrize(

@@ -164,3 +164,37 @@ def test_the_command_takes_names_or_numbers_and_no_case(tmp_path: Path) -> None:
     refused = CliRunner().invoke(main, ["template", str(tmp_path / "b.xlsx"), *shape[:4], "--case", "2021"])
     assert refused.exit_code == 2
     assert all(word in refused.stderr for word in ("--case", "--years", "--criteria"))
+
+
+FAULTS = [
+    ({"--regions": "A, A"}, "'A' is duplicated; give it only once", "«A» er oppgitt to ganger; oppgi det én gang"),
+    ({"--services": "0"}, "there are none; at least one", "det er ingen; minst én"),
+    ({"--years": "21"}, "found '21'; years of four digits, such as 2021-2023", "fant '21'; år med fire sifre, f.eks."),
+    ({"--criteria": "old"}, "'old' is an age group too; another name", "«old» er også en aldersgruppe; et annet navn"),
+    ({"--parts": "capital"}, "found 'capital'; known: 'cost', ", "fant 'capital'; kjent: «cost», "),
+]
+
+
+@pytest.mark.parametrize("language", ["en", "nb"])
+@pytest.mark.parametrize(("given", "english", "norwegian"), FAULTS, ids=[next(iter(given)) for given, *_ in FAULTS])
+def test_faults_of_the_shape_name_the_option(
+    given: dict[str, str], english: str, norwegian: str, language: str, tmp_path: Path
+) -> None:
+    refused = _refused(given, language, tmp_path)
+    (option,) = given
+    assert f"1. {option}: {english if language == 'en' else norwegian}" in refused
+
+
+def test_faults_of_several_options_are_told_together(tmp_path: Path) -> None:
+    told = _refused({"--regions": "A, A", "--criteria": "old", "--parts": "capital", "--services": "0"}, "en", tmp_path)
+    assert "4 faults" in told
+    assert all(f". {option}: " in told for option in ("--regions", "--criteria", "--parts", "--services"))
+
+
+def _refused(given: dict[str, str], language: str, folder: Path) -> str:
+    shape = {"--regions": "A, B", "--services": "2", "--years": "2021", "--criteria": "1", "--age-groups": "old, young"}
+    arguments = [part for pair in (shape | given).items() for part in pair]
+    refused = CliRunner().invoke(main, ["template", str(folder / "a.xlsx"), *arguments, "--lang", language])
+    assert refused.exit_code == 2
+    assert not list(folder.iterdir())
+    return " ".join(refused.stderr.split())

@@ -87,6 +87,24 @@ def test_first_sheet_has_texts_verdicts_before_and_after_the_table_and_the_conte
     assert sheet.print_title_rows is None
 
 
+def test_rows_of_the_first_sheet_are_high_enough_for_the_texts_that_wrap(book: Workbook) -> None:
+    """A merged area has the width of all its columns; its other cells hold nothing."""
+    sheet = book[FRONT.nb]
+    columns, areas = widths(sheet, 10), {area.start_cell.coordinate: area for area in sheet.merged_cells.ranges}
+    needed: dict[int, float] = {}
+    for cell in (cell for row in sheet.iter_rows() for cell in row if cell.data_type == "s"):
+        area = areas.get(cell.coordinate)
+        last = cell.column if area is None else area.max_col
+        if cell.alignment.wrap_text or area is not None:
+            lines = ceil(len(str(cell.value)) / sum(columns[cell.column - 1 : last]))
+            needed[cell.row] = max(needed.get(cell.row, LINE), LINE * lines)
+    assert max(needed.values()) > LINE
+    assert {27, 2, 42} <= {*needed}
+    given = heights(sheet)
+    assert {row: height for row, height in needed.items() if given.get(row, LINE) < height} == {}
+    assert max(given.values()) <= max(needed.values()) + LINE
+
+
 def test_first_sheet_has_each_main_result_as_written_and_now_and_the_change(file: Path, book: Workbook) -> None:
     sheet, stored = book[FRONT.nb], values_of(file)[FRONT.nb]
     assert texts(sheet, 19, 1, 8)[1::3] == [

@@ -46,14 +46,15 @@ def steps_of(about: Subject) -> dict[str, np.ndarray]:
         *(table in about.case.observed for table in ("supplement", "correction")),
     )
     rest, in_year = full - key * total - settled, result["base_appropriation"].values - full
+    otherwise = not OF_YEAR.isdisjoint(result)
     found = {
         "need": (True, (share * need - share) * total),
         "cost": ("cost_index" in about.result, (key - share * need) * total),
         "settlement": ("settlement" in about.result, settled),
         "capital": (not any(beside) and parameters.capital is not None and parameters.capital.share.value > 0, rest),
         "own_model": (any(beside), rest),
-        "phase_in": ("phase_in" in result, in_year),
-        "in_year": ("phase_in" not in result and not OF_YEAR.isdisjoint(result), in_year),
+        "phase_in": ("phase_in" in result and not otherwise, in_year),
+        "in_year": (otherwise, in_year),
     }
     return {name: amounts for name, (present, amounts) in found.items() if present}
 

@@ -10,7 +10,6 @@ from inntektsmodell.case.labels import CONTRIBUTION, CONTRIBUTIONS, EQUAL
 from inntektsmodell.language.text import Text, as_label
 from inntektsmodell.method import appropriation as money
 from inntektsmodell.method import inputs, keys, need, own_model, rule_amounts, rules, settlement, yearly
-from inntektsmodell.method.overall import need_overall
 from inntektsmodell.workbook.formulas import words
 from inntektsmodell.workbook.formulas.places import Place
 from inntektsmodell.workbook.formulas.sheet import FIRST, LABELS, FormulaSheet
@@ -23,7 +22,7 @@ REDISTRIBUTION = as_label("Redistribution, million NOK")
 UNIT = "million NOK"
 B = inputs.appropriation
 _equal = need.population_share * B
-_need = need.population_share * need_overall
+_need = (inputs.service_share * need.need_share).sum("service")
 _settled = settlement.settlement
 _beside = money.full_effect_appropriation - keys.resource_need_key * B
 _former = (money.full_effect_appropriation - money.redistribution) / money.full_effect_appropriation.sum("region")

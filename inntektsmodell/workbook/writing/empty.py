@@ -16,7 +16,7 @@ from inntektsmodell.case.checks.names import SEPARATOR
 from inntektsmodell.case.criterion_kinds import AGE
 from inntektsmodell.case.reading.building import build_case
 from inntektsmodell.case.reading.raw import RawCase, RawTable
-from inntektsmodell.faults import Faults, InputError
+from inntektsmodell.faults import Faults, InputError, nearest
 from inntektsmodell.files.placing import check_new_file
 from inntektsmodell.language.messages import LANGUAGES, message
 from inntektsmodell.language.text import Language, Text, as_label
@@ -112,11 +112,9 @@ def write_empty_template(
     """
     file = as_path(file, "file")
     as_choice(language, "language", LANGUAGES)
-    for part in parts:
-        as_choice(part, "parts", tuple(PARTS))
     check_new_file(file, ".xlsx")
     named = {"regions": regions, "services": services, "criteria": criteria, "age_groups": age_groups}
-    shape = _shape(named, years, language)
+    shape = _shape(named, years, parts, language)
     case = build_case(_case_of(shape, {*parts} | ({"cost"} if "settlement" in parts else set()), file.name), HEADINGS)
     tables = [_emptied(table, case) for table in input_tables(case, language)]
     write_tables_to(file, replace(case, file=case.file.model_copy(update={"evidence": {}})), tables, language)
@@ -153,8 +151,8 @@ def years_in(text: str) -> list[int]:
     return years
 
 
-def _shape(named: Mapping[str, Names], years: Sequence[int], language: Language) -> Shape:
-    """The labels, all checked, those with a number in the language."""
+def _shape(named: Mapping[str, Names], years: Sequence[int], parts: Collection[str], language: Language) -> Shape:
+    """The labels, all checked, those with a number in the language; the parts are checked too."""
     faults, labels = Faults(), {}
     for key, names in named.items():
         option = f"--{key.replace('_', '-')}"
@@ -171,6 +169,9 @@ def _shape(named: Mapping[str, Names], years: Sequence[int], language: Language)
     both = [name for name in labels["criteria"] if name in labels["age_groups"]]
     for name in both:
         faults.add("--criteria", message("'{name}' is an age group too", name=name), message("another name"))
+    for part in parts:
+        if part not in PARTS:
+            faults.add("--parts", message("found {value!r}", value=part), nearest(part, PARTS))
     faults.raise_if_any()
     return Shape(**labels, years=known)
 

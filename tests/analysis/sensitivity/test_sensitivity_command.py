@@ -11,6 +11,11 @@ from click.testing import CliRunner, Result
 from inntektsmodell.analysis import sensitivity
 from inntektsmodell.analysis.sensitivity import memory
 from inntektsmodell.cli.main import main
+from inntektsmodell.loading import load_case
+from inntektsmodell.model.computing import compute
+from inntektsmodell.workbook.writing.template import write_template
+from tests.case.test_allowed import EMPTY, allowing, built, empty_raw
+from tests.rules_case import rules_case
 
 pytestmark = pytest.mark.slow
 
@@ -48,6 +53,39 @@ def test_the_greatest_alone_are_in_json_and_on_screen() -> None:
     shown = invoke("sensitivity", "eksempel", "--most", "3", "--lang", "en").stdout
     assert "Total appropriation" in shown
     assert len(shown.splitlines()) < len(invoke("sensitivity", "eksempel", "--lang", "en").stdout.splitlines())
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "Just at a bound, so that what is shown lies halfway between the slopes to both sides: "),
+        ("nb", "Akkurat ved en grense, så det som vises, ligger midt mellom stigningene til de to sidene: "),
+    ],
+)
+def test_figures_just_at_a_bound_are_named_below_the_slopes(language: str, said: str, tmp_path: Path) -> None:
+    case, file = rules_case(parts=["bounds"]), tmp_path / "bounds.xlsx"
+    index = compute(rules_case(parts=[]))["criterion_index"].sel(criterion="count 1").values.tolist()
+    write_template(file, case.with_changes({"index.ceiling.count 1": index[2]}))
+    shown = " ".join(invoke("sensitivity", str(file), "--lang", language).stdout.split())
+    assert f"{said}compared_index[count 1, region 2]." in shown
+    write_template(tmp_path / "apart.xlsx", case)
+    assert said.strip() not in " ".join(
+        invoke("sensitivity", str(tmp_path / "apart.xlsx"), "--lang", language).stdout.split()
+    )
+
+
+def test_chance_where_nobody_lives_moves_no_key_and_is_told(tmp_path: Path) -> None:
+    file = tmp_path / "empty.xlsx"
+    write_template(file, built(allowing(empty_raw(), EMPTY)))
+    assert load_case(file).regions[2] == "region 2"
+    done = invoke("sensitivity", str(file), "--method", "random", "--draws", "200", "--json")
+    assert done.exit_code == 0, done.stderr
+    assert "NaN" not in done.stdout
+    rows = {row["region"]: row for row in json.loads(done.stdout)[0]["rows"]}
+    assert rows["region 0"]["deviation"] > 0
+    shown = invoke("sensitivity", str(file), "--method", "random", "--draws", "200", "--lang", "en")
+    assert "nan" not in shown.stdout
+    assert shown.exit_code == 0
 
 
 def test_too_large_a_table_is_refused_with_its_size_and_both_ways_out(monkeypatch: pytest.MonkeyPatch) -> None:

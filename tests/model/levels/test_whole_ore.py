@@ -22,6 +22,8 @@ def test_an_ore_left_over_goes_to_the_largest_remainder() -> None:
 
 def test_equal_remainders_go_to_the_larger_amount_then_to_the_first_name() -> None:
     assert whole_ore(np.array([1.5, 2.5]) / ORE_PER_MILLION, 4, "ab").tolist() == [1, 3]
+    just_half = np.array([0.5, 1.5]) / 256  # times 10^8 exactly
+    assert whole_ore(just_half, 781_250, "ab").tolist() == [195_312, 585_938]
     assert whole_ore(np.array([1.5, 1.5]) / ORE_PER_MILLION, 3, "ba").tolist() == [1, 2]
 
 
@@ -52,6 +54,16 @@ def test_the_order_of_the_recipients_decides_nothing(amounts: list[float], rando
 def test_what_shares_that_are_not_quite_1_leave_over_is_spread_in_proportion() -> None:
     found = whole_ore(np.array([60_000.0, 40_000.0]) * (1 + 1e-9), 10**13, "ab")
     assert found.tolist() == [6 * 10**12, 4 * 10**12]
+
+
+def test_what_is_more_than_an_ore_is_spread_too() -> None:
+    assert whole_ore(np.array([80.0, 10.0, 10.0]), 10**10 + 2, "abc").tolist() == [8 * 10**9 + 2, 10**9, 10**9]
+
+
+def test_amounts_may_miss_the_total_by_a_hundred_millionth_of_it() -> None:
+    amounts, total = np.array([60.0, 40.000001]), 10**10
+    assert (amounts * ORE_PER_MILLION).sum() - total == 1e-8 * total
+    assert whole_ore(amounts, total, "ab").sum() == total
 
 
 def test_amounts_that_do_not_sum_to_the_total_are_refused() -> None:

@@ -1,0 +1,64 @@
+"""The sheet of charts: every contribution that a case has stands in its table and in its chart, as in the report."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from openpyxl.utils.cell import range_boundaries
+
+from inntektsmodell.case.case import Case
+from inntektsmodell.case.labels import CONTRIBUTION, CONTRIBUTIONS, EQUAL
+from inntektsmodell.method.yearly import base_appropriation
+from inntektsmodell.report.content import Subject
+from inntektsmodell.report.sections.drivers import steps_of
+from inntektsmodell.workbook.formulas.sheet import LABELS
+from inntektsmodell.workbook.formulas.words import CHARTS
+from tests.libreoffice import values_of
+from tests.living import written
+from tests.own_model_case import own_model_case
+from tests.pace_case import pace_case
+from tests.rules_case import PARTS, PLAIN, rules_case
+
+pytestmark = pytest.mark.slow
+
+WITHOUT_CAPITAL = replace(PLAIN, capital=False)
+CASES: dict[str, Case] = {
+    "rules": rules_case(),
+    **{part: rules_case(skeleton=WITHOUT_CAPITAL, parts=[part]) for part in PARTS},
+    "pace": pace_case(),
+    "own model": own_model_case(),
+}
+OF_REPORT = {"capital": "own_model", "phase_in": "in_year"}
+"""Steps that the report calls by a narrower name."""
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_contributions_of_table_and_chart_are_those_of_the_report(name: str, tmp_path: Path) -> None:
+    case, file = CASES[name], tmp_path / "living.xlsx"
+    result = written(case, file)
+    sheet = values_of(file)[CHARTS.name.nb]
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    start = next(at for at, row in enumerate(rows) if row[0] == CONTRIBUTIONS.nb) + 1
+    end = next(at for at, row in enumerate(rows) if at > start and row[0] == base_appropriation.label.nb)
+    figures = {str(row[0]): np.array(row[LABELS : LABELS + len(case.regions)], float) for row in rows[start : end + 1]}
+    of_report = steps_of(Subject(case, result))
+    named = {CONTRIBUTION[OF_REPORT.get(step, step)].nb: amounts for step, amounts in of_report.items()}
+    assert list(figures) == [EQUAL.nb, *named, base_appropriation.label.nb]
+    for step, amounts in named.items():
+        np.testing.assert_allclose(figures[step], amounts, rtol=1e-9, atol=1e-7, err_msg=step)
+    *contributions, base = figures.values()
+    np.testing.assert_allclose(sum(contributions), base, rtol=1e-12)
+    assert charted(file, rows) == list(named)
+
+
+def charted(file: Path, rows: list[list[object]]) -> list[str]:
+    """Names of the rows that the last chart shows."""
+    with zipfile.ZipFile(file) as parts:
+        last = max(name for name in parts.namelist() if name.startswith("xl/charts/chart"))
+        areas = re.findall(r"<c:val><c:numRef><c:f>[^!]+!([^<]+)</c:f>", parts.read(last).decode())
+    return [str(rows[range_boundaries(area.replace("$", ""))[1] - 1][0]) for area in areas]
