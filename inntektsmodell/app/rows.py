@@ -10,13 +10,13 @@ from typing import Any
 from inntektsmodell.app.answers import Answer
 from inntektsmodell.app.controls import full_name
 from inntektsmodell.app.state import State
+from inntektsmodell.case.case import Case
 from inntektsmodell.case.printed_sums import Line
+from inntektsmodell.case.schema import Decimals
 from inntektsmodell.language.shown_numbers import number, signed
 from inntektsmodell.language.text import Language, as_label
 from inntektsmodell.model.result_tables import ROWS, amount_of_each
 
-NOTICEABLE = 0.05
-"""Million kroner from which a change shows in a figure with one decimal."""
 LONGEST = 80.0
 """Per cent of the width that the longest bar of a key takes; the rest is for its number."""
 ROOM = 2.0
@@ -46,7 +46,7 @@ def label_of(state: State, path: str, language: Language) -> str:
     return full_name(state.case, state.control(path), language)
 
 
-def region_rows(answer: Answer, language: Language, *, of_year: bool = False) -> list[dict[str, Any]]:
+def region_rows(case: Case, answer: Answer, language: Language, *, of_year: bool = False) -> list[dict[str, Any]]:
     """A row for every region: key, amount, changes, and the lengths of its bars; at full effect or of the year."""
     outcomes = [outcome.of_year if of_year else outcome.full_effect for outcome in (answer.baseline, answer.scenario)]
     before, after = (100 * key for key, _ in outcomes)
@@ -58,8 +58,8 @@ def region_rows(answer: Answer, language: Language, *, of_year: bool = False) ->
     return [
         {
             "region": region,
-            **_before_and_after((before[i], after[i]), (amounts[0][i], amounts[1][i]), language),
-            "direction": direction(million[i]),
+            **_before_and_after((before[i], after[i]), (amounts[0][i], amounts[1][i]), case.decimals, language),
+            "direction": direction(million[i], case.decimals),
             "per_inhabitant": signed(each[i], 0, language),
             "bar_before": bars[0][i],
             "bar": bars[1][i],
@@ -68,28 +68,31 @@ def region_rows(answer: Answer, language: Language, *, of_year: bool = False) ->
     ]
 
 
-def direction(amount: float) -> str:
-    """Whether a change in million kroner is one that shows: `up`, `down` or `same`."""
-    return "same" if abs(amount) < NOTICEABLE else "up" if amount > 0 else "down"
+def direction(amount: float, decimals: Decimals) -> str:
+    """Whether a change in millions is one that shows: `up`, `down` or `same`."""
+    return "same" if abs(amount) < 0.5 * 10**-decimals.amounts else "up" if amount > 0 else "down"
 
 
-def totals(answer: Answer, language: Language, *, of_year: bool = False) -> dict[str, str]:
+def totals(case: Case, answer: Answer, language: Language, *, of_year: bool = False) -> dict[str, str]:
     """Sums over the regions."""
     outcomes = [outcome.of_year if of_year else outcome.full_effect for outcome in (answer.baseline, answer.scenario)]
     keys, amounts = ([float(values.sum()) for values in pair] for pair in zip(*outcomes, strict=True))
-    return _before_and_after([100 * key for key in keys], amounts, language)
+    return _before_and_after([100 * key for key in keys], amounts, case.decimals, language)
 
 
-def _before_and_after(keys: Iterable[float], amounts: Iterable[float], language: Language) -> dict[str, str]:
+def _before_and_after(
+    keys: Iterable[float], amounts: Iterable[float], decimals: Decimals, language: Language
+) -> dict[str, str]:
     """Key (per cent) and amount (million kroner) in baseline and scenario, and their changes."""
     (key_before, key), (amount_before, amount) = keys, amounts
+    of_keys, of_amounts = decimals.per_cent, decimals.amounts
     return {
-        "key_before": number(key_before, 2, language),
-        "key": number(key, 2, language),
-        "points": signed(key - key_before, 3, language),
-        "amount_before": number(amount_before, 1, language),
-        "amount": number(amount, 1, language),
-        "million": signed(amount - amount_before, 1, language),
+        "key_before": number(key_before, of_keys, language),
+        "key": number(key, of_keys, language),
+        "points": signed(key - key_before, of_keys + 1, language),
+        "amount_before": number(amount_before, of_amounts, language),
+        "amount": number(amount, of_amounts, language),
+        "million": signed(amount - amount_before, of_amounts, language),
     }
 
 
@@ -106,11 +109,11 @@ def waterfall_rows(state: State, answer: Answer, region: str, language: Language
     kinds[-1] = "total"
     if answer.has_former:
         kinds[0] = "total"
-    rows = zip(headings, bars, kinds, strict=True)
+    rows, decimals = zip(headings, bars, kinds, strict=True), state.case.decimals.amounts
     return {
         "zero": zero,
         "fall": [
-            {"label": heading, "bar": bar, "amount": signed(bar.amount, 1, language), "kind": kind}
+            {"label": heading, "bar": bar, "amount": signed(bar.amount, decimals, language), "kind": kind}
             for heading, bar, kind in rows
         ],
     }
@@ -156,14 +159,14 @@ def _criterion_label(state: State, name: str, language: Language) -> str:
     return " + ".join(state.case.criteria[member].label.in_language(language) for member in members)
 
 
-def step_rows(answer: Answer, language: Language) -> list[dict[str, Any]]:
+def step_rows(state: State, answer: Answer, language: Language) -> list[dict[str, Any]]:
     """Every step of the method, baseline and scenario, by region."""
     tables = [answer.baseline.table, answer.scenario.table]
     return [
         {
-            "heading": row.heading.in_language(language),
+            "heading": row.heading.in_language(language, state.case.currency),
             "lines": [
-                Line(row.name, table[row.name].to_numpy(), row.decimals, row.summed).written(language)
+                Line(row.name, table[row.name].to_numpy(), row.decimals_of(state.case), row.summed).written(language)
                 for table in tables
             ],
         }

@@ -51,15 +51,16 @@ def compared(screen: Screen, state: State, answer: Answer) -> list[dict[str, Any
     before = answer.baseline.of_year[1]
     changes = [(name, one.of_year[1] - before) for name, one in columns[1:]]
     per_inhabitant = [(name, amount_of_each(change, answer.persons)) for name, change in changes]
+    amounts = state.case.decimals.amounts
     measures = (
-        (KEY, [Line(name, 100 * one.of_year[0], 2) for name, one in columns]),
-        (AMOUNTS, [Line(name, one.of_year[1], 1) for name, one in columns]),
-        (CHANGE, [Line(name, change, 1, signed=True) for name, change in changes]),
+        (KEY, [Line(name, 100 * one.of_year[0], state.case.decimals.per_cent) for name, one in columns]),
+        (AMOUNTS, [Line(name, one.of_year[1], amounts) for name, one in columns]),
+        (CHANGE, [Line(name, change, amounts, signed=True) for name, change in changes]),
         (PER_INHABITANT, [Line(name, change, 0, summed=False, signed=True) for name, change in per_inhabitant]),
     )
     return [
         {
-            "heading": heading.in_language(language),
+            "heading": heading.in_language(language, state.case.currency),
             "lines": [(line.name, line.written(language)) for line in lines],
         }
         for heading, lines in measures
@@ -106,17 +107,17 @@ def _recipients(level: str, before: TreeResult, after: TreeResult, language: Lan
     old, new = before.levels[level], after.levels[level]
     parents: Sequence[str] = new["parent"].values.tolist()
     amounts: tuple[np.ndarray, np.ndarray] = (old[AMOUNT].values, new[AMOUNT].values)
-    change = amounts[1] - amounts[0]
+    change, decimals = amounts[1] - amounts[0], after.tree.top.decimals
     per_inhabitant = amount_of_each(change, new[INHABITANTS].values)
     return [
         {
             "recipient": recipient,
             "parent": parents[at],
-            "before": number(amounts[0][at], 1, language),
-            "after": number(amounts[1][at], 1, language),
-            "million": signed(change[at], 1, language),
+            "before": number(amounts[0][at], decimals.amounts, language),
+            "after": number(amounts[1][at], decimals.amounts, language),
+            "million": signed(change[at], decimals.amounts, language),
             "per_inhabitant": signed(per_inhabitant[at], 0, language),
-            "direction": direction(change[at]),
+            "direction": direction(change[at], decimals),
         }
         for at, recipient in enumerate(new["recipient"].values.tolist())
     ]

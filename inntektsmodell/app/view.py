@@ -17,6 +17,7 @@ from inntektsmodell.case.case import Case
 from inntektsmodell.case.labels import DISTRIBUTION_KEY, evidence_line
 from inntektsmodell.charts.style import DECREASE, INCREASE, TOTAL
 from inntektsmodell.language.catalogue import translated
+from inntektsmodell.language.currency import NOK, in_currency
 from inntektsmodell.language.messages import in_language
 from inntektsmodell.language.text import Language, as_labels
 from inntektsmodell.method.steps import STEPS
@@ -60,14 +61,15 @@ def parts(screen: Screen, names: tuple[str, ...]) -> dict[str, str]:
 
 def spoken_answer(screen: Screen) -> str:
     """The answer in one sentence, for people who hear the page."""
-    if screen.answer is None:
+    if screen.answer is None or screen.state is None:
         return NO_CASE.in_language(screen.language)
-    points, million, key = (text.in_language(screen.language) for text in (POINTS, MILLION, DISTRIBUTION_KEY))
+    currency = screen.state.case.currency
+    points, million, key = (text.in_language(screen.language, currency) for text in (POINTS, MILLION, DISTRIBUTION_KEY))
     is_phased = screen.answer.is_phased
     key = STEPS[PHASED].label.in_language(screen.language) if is_phased else key
     told = [
         f"{row['region']} {row['key']} % ({row['points']} {points}, {row['million']} {million})"
-        for row in region_rows(screen.answer, screen.language, of_year=is_phased)
+        for row in region_rows(screen.state.case, screen.answer, screen.language, of_year=is_phased)
     ]
     return f"{key}: {'; '.join(told)}."
 
@@ -93,7 +95,7 @@ def _context(screen: Screen) -> dict[str, Any]:
     context: dict[str, Any] = {
         "screen": screen,
         "language": language,
-        "_": partial(translated, language=language),
+        "_": partial(_words, language=language, currency=NOK if state is None else state.case.currency),
         "limit": FILE_BYTES,
         "limit_mb": FILE_BYTES // MIB,
         "faults": [in_language(fault.sentence, language) for fault in screen.faults],
@@ -125,19 +127,24 @@ def _context(screen: Screen) -> dict[str, Any]:
         "regions": answer.regions,
         "is_phased": answer.is_phased,
         "headline": headline.in_language(language),
-        "headline_rows": region_rows(answer, language, of_year=True),
-        "headline_total": totals(answer, language, of_year=True),
-        "rows": region_rows(answer, language),
-        "total": totals(answer, language),
+        "headline_rows": region_rows(case, answer, language, of_year=True),
+        "headline_total": totals(case, answer, language, of_year=True),
+        "rows": region_rows(case, answer, language),
+        "total": totals(case, answer, language),
         "evidence": evidence_line(evidence_of_result(answer.baseline.result), language),
         "former_is_given": "redistribution" in answer.baseline.table and not answer.has_former,
         "is_synthetic": case.is_synthetic,
         "need_key_rows": need_key_rows(state, answer, picked.service, language),
-        "step_rows": step_rows(answer, language),
+        "step_rows": step_rows(state, answer, language),
         "remarks": [remark.in_language(language) for remark in answer.remarks],
         **waterfall_rows(state, answer, picked.region, language),
     }
     return context | of_controls | of_results
+
+
+def _words(english: str, language: Language, currency: str) -> str:
+    """Words of the page's own."""
+    return in_currency(translated(english, language), currency)
 
 
 def _notes(case: Case, language: Language) -> list[str]:

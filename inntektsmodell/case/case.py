@@ -13,7 +13,7 @@ from inntektsmodell.case.contents import Contents
 from inntektsmodell.case.evidence_use import is_synthetic
 from inntektsmodell.case.repr import as_html, as_text
 from inntektsmodell.faults import shortened
-from inntektsmodell.language.messages import message
+from inntektsmodell.language.messages import LANGUAGES, message
 from inntektsmodell.language.text import Text, as_label
 
 ROUNDED = {
@@ -59,7 +59,8 @@ class Case(Contents):
         total = float(self.observed[variable].sum()) if variable in self.observed else 0.0
         if round(total, 6) != 0:
             plain = f"{total:.6g}".replace("-", "−")
-            yield Text(nb=told.nb.format(total=plain.replace(".", ",")), en=told.en.format(total=plain))
+            nb, en = (told.in_language(language, self.currency) for language in LANGUAGES)
+            yield Text(nb=nb.format(total=plain.replace(".", ",")), en=en.format(total=plain))
 
     @property
     def is_synthetic(self) -> bool:

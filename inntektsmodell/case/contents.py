@@ -15,7 +15,8 @@ from inntektsmodell.case.evidence import Evidence
 from inntektsmodell.case.observations import frozen
 from inntektsmodell.case.parameters import Parameters
 from inntektsmodell.case.remarks import Remark
-from inntektsmodell.case.schema import CaseFile, Criterion, PartFile
+from inntektsmodell.case.schema import CaseFile, Criterion, Decimals, PartFile
+from inntektsmodell.language.currency import NOK
 from inntektsmodell.records import as_frozen
 
 
@@ -79,8 +80,19 @@ class Contents:
 
     @property
     def named(self) -> dict[str, str]:
-        """Its name, and the model version that was put upon it, where one was, as programs are told them."""
-        return {"case": self.name, **({} if self.file.version is None else {"version": self.file.version})}
+        """Its name, the model version that was put upon it, and a currency that is not kroner, for programs."""
+        version = {} if self.file.version is None else {"version": self.file.version}
+        return {"case": self.name, **version, **({} if self.currency == NOK else {"currency": self.currency})}
+
+    @property
+    def currency(self) -> str:
+        """The currency that its amounts are in."""
+        return self.file.currency
+
+    @property
+    def decimals(self) -> Decimals:
+        """Decimals that its amounts and keys are shown with."""
+        return self.file.decimals
 
     @property
     def parameters(self) -> Parameters:

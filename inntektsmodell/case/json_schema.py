@@ -30,6 +30,8 @@ PARTS = {
     "name": as_label("Name of the case"),
     "year": as_label("The year that the case computes"),
     "title": as_label("Title in every output"),
+    "currency": as_label("The currency of all amounts, by its code in ISO 4217; NOK where it is left out"),
+    "decimals": as_label("Decimals that amounts (in millions) and keys (as shares of 1) are shown with"),
     "version": as_label("The model version that was put upon the case"),
     "set_by_version": as_label("Paths that the model version set, with those of the case's own part for it"),
     "notes": as_label("What a reader must know; every output tells it"),

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
+from inntektsmodell.case.units import A_CURRENCY
 from inntektsmodell.faults import Faults, InputError, Where, nearest, part_of, shortened
 from inntektsmodell.files.toml_text import read_toml
 from inntektsmodell.language.messages import Message, message, said
@@ -90,6 +91,10 @@ def _right(kind: str, sentence: str, limits: dict[str, Any]) -> str:
         return message("{names} or {another}", names=names, another=last) if names else last
     if kind == "greater_than_equal":
         return message("at least {least:g}", least=limits["ge"])
+    if kind == "less_than_equal":
+        return message("at most {most:g}", most=limits["le"])
+    if kind == "string_pattern_mismatch":
+        return A_CURRENCY
     if kind == "too_short":
         return message("at least {count:item|items}", count=limits["min_length"])
     if kind == "string_too_short":

@@ -9,7 +9,8 @@ from pydantic import Field
 from inntektsmodell.case.criterion_kinds import KIND_LABELS
 from inntektsmodell.case.evidence import Evidence, Figure
 from inntektsmodell.case.parameters import Parameters, PartParameters
-from inntektsmodell.case.units import Unit
+from inntektsmodell.case.units import Currency, Unit
+from inntektsmodell.language.currency import NOK
 from inntektsmodell.language.text import Text
 from inntektsmodell.records import Frozen, FrozenTable, Listed
 
@@ -34,8 +35,20 @@ class Calibration(Frozen):
 
 
 NEGATIVE_WEIGHTS, WITHOUT_INHABITANTS = "negative_need_weights", "recipients_without_inhabitants"
-SAID_WHERE_NEEDED = ("complete", "allowed")
+SAID_WHERE_NEEDED = ("complete", "allowed", "currency", "decimals")
 """What most cases do not say, and records of their runs do not tell."""
+
+
+class Decimals(Frozen):
+    """Decimals that amounts in millions, and keys, shares and indices are shown with."""
+
+    amounts: int = Field(default=1, ge=0, le=9)
+    keys: int = Field(default=4, ge=2, le=12)
+
+    @property
+    def per_cent(self) -> int:
+        """Decimals of keys in per cent."""
+        return self.keys - 2
 
 
 class CaseFile(Frozen):
@@ -43,12 +56,15 @@ class CaseFile(Frozen):
 
     `version` names the model version that was put upon the case, None where none was; `set_by_version` has the paths
     that it set, with those of the case's own part for it. `complete` has the tables whose absent rows are 0, each with
-    the evidence of that; `allowed` names what is refused unless the case says that it is meant.
+    the evidence of that; `allowed` names what is refused unless the case says that it is meant. `currency` is the
+    code in ISO 4217 of what amounts are in.
     """
 
     name: str
     year: int
     title: Text
+    currency: Currency = NOK
+    decimals: Decimals = Field(default=Decimals(), validate_default=True)
     version: str | None = None
     set_by_version: Listed[str] = ()
     notes: Listed[Text] = ()

@@ -15,6 +15,7 @@ from pathlib import PurePath
 from typing import Any, Literal, Self, get_args
 
 from inntektsmodell.language.catalogue import translated
+from inntektsmodell.language.currency import NOK, in_currency
 from inntektsmodell.language.plain_text import visible
 from inntektsmodell.language.spoken_values import spoken
 
@@ -27,7 +28,10 @@ told_in: ContextVar[str] = ContextVar("told_in", default="en")
 
 
 class Message(str):
-    """A sentence made of a template and its fields; as a string it is English."""
+    """A sentence made of a template and its fields; as a string it is English.
+
+    A field `currency` is what the template tells amounts in.
+    """
 
     __slots__ = ("fields", "template")
     template: str
@@ -35,7 +39,8 @@ class Message(str):
 
     def __new__(cls, template: str, fields: dict[str, Any]) -> Self:
         """The English sentence: `template` with `fields` filled in as `str.format` does, all that is obeyed shown."""
-        sentence = super().__new__(cls, template.format_map({name: _shown(value) for name, value in fields.items()}))
+        shown = {name: _shown(value) for name, value in fields.items()}
+        sentence = super().__new__(cls, in_currency(template, fields.get("currency", NOK)).format_map(shown))
         sentence.template, sentence.fields = template, fields
         return sentence
 
@@ -45,7 +50,8 @@ class Message(str):
     def in_language(self, language: str) -> str:
         """The sentence by the catalogue; a field that is a sentence itself is told in the language too."""
         fields = {name: _told(value, language) for name, value in self.fields.items()}
-        return translated(self.template, language).format_map(fields)
+        text = in_currency(translated(self.template, language), self.fields.get("currency", NOK))
+        return text.format_map(fields)
 
 
 class Joined(Message):

@@ -9,6 +9,7 @@ from typing import Any, Self
 from pydantic import model_validator
 
 from inntektsmodell.language.catalogue import translated
+from inntektsmodell.language.currency import NOK, in_currency
 from inntektsmodell.language.messages import Language as Language
 from inntektsmodell.language.messages import in_language
 from inntektsmodell.language.spoken_values import spoken
@@ -28,9 +29,24 @@ class Text(Frozen):
             return {**given, "en": given["nb"]}
         return given
 
-    def in_language(self, language: Language) -> str:
-        """The label in the language asked for."""
+    def in_language(self, language: Language, currency: str = NOK) -> str:  # noqa: ARG002 (of labels, which are told so)
+        """The text in the language asked for, whatever the currency; see `Label`."""
         return self.nb if language == "nb" else self.en
+
+    def __eq__(self, other: object) -> bool:
+        """Whether the other says the same, be it a label or not."""
+        return isinstance(other, Text) and (self.nb, self.en) == (other.nb, other.en)
+
+    def __hash__(self) -> int:
+        return hash((self.nb, self.en))
+
+
+class Label(Text):
+    """A label of the catalogue: it speaks of kroner, and tells amounts in the currency of the case at hand."""
+
+    def in_language(self, language: Language, currency: str = NOK) -> str:
+        """The label in the language and the currency asked for."""
+        return in_currency(super().in_language(language), currency)
 
 
 class LabelledName(StrEnum):
@@ -48,12 +64,14 @@ class LabelledName(StrEnum):
 def as_label(english: str, /, **fields: object) -> Text:
     """A label of the catalogue by its English text, with its fields filled in; labels among them are told too.
 
-    Without fields, the places for them are kept for `str.format`.
+    Without fields, the places for them are kept for `str.format`. A field `currency` is what amounts are told in.
     """
+    if not fields:
+        return Label(nb=translated(english, "nb"), en=translated(english, "en"))
 
     def told(language: Language) -> str:
-        text = translated(english, language)
-        return text.format_map({name: _told(value, language) for name, value in fields.items()}) if fields else text
+        text = in_currency(translated(english, language), str(fields.get("currency", NOK)))
+        return text.format_map({name: _told(value, language) for name, value in fields.items()})
 
     return in_both(told)
 

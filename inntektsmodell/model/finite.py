@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import numpy as np
 
@@ -41,7 +41,7 @@ def _fault(case: Case, arrays: Mapping[str, np.ndarray], name: str, cell: tuple[
     if name == "growth":
         return Fault(
             message("figure '{figure}'", figure=name),
-            _beyond_growth(case.regions, arrays["redistribution"], arrays["distribution_key"]),
+            _beyond_growth(case, arrays["redistribution"], arrays["distribution_key"]),
             message("a key above 0 for every region that loses; look for amounts in another unit"),
         )
     if name == "guarantee":
@@ -78,13 +78,14 @@ def fault_of(figure: str, value: float) -> Fault:
     return Fault(message("figure '{figure}'", figure=figure), found, right)
 
 
-def _beyond_growth(regions: Sequence[str], change: np.ndarray, key: np.ndarray) -> Message:
+def _beyond_growth(case: Case, change: np.ndarray, key: np.ndarray) -> Message:
     """Who loses by the redistribution and gains nothing by growth; the worst of them."""
     lost = np.where(key <= 0, change, np.inf)
     worst = int(lost.argmin())
     return message(
         "no growth can make up for the {change:.4g} million NOK of {region}, whose key at full effect is {key:.4g}",
         change=change[worst],
-        region=regions[worst],
+        region=case.regions[worst],
         key=key[worst],
+        currency=case.currency,
     )

@@ -15,6 +15,7 @@ import xarray as xr
 
 from inntektsmodell.case.case import Case, expect_case
 from inntektsmodell.case.remarks import Remark
+from inntektsmodell.case.units import in_kroner
 from inntektsmodell.language.messages import Message, message
 from inntektsmodell.model.available import expect_result
 from inntektsmodell.model.plausible_inputs import implausible_inputs
@@ -106,5 +107,6 @@ def _former(result: xr.Dataset) -> Iterator[Remark]:
             "from {former:.6g} to {full:.6g} million NOK, from the former model to full effect",
             former=former[cell],
             full=full[cell],
+            currency=in_kroner(change.attrs["units"])[1],
         )
         yield remark(figure(change, cell), said, far > math.log(REDISTRIBUTED))

@@ -15,6 +15,7 @@ import xarray as xr
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.observations import YEAR_DIMS
 from inntektsmodell.case.remarks import Remark
+from inntektsmodell.language.currency import NOK
 from inntektsmodell.language.messages import message
 from inntektsmodell.method.inputs import VARIABLES
 from inntektsmodell.method.settlement import NOK_PER_MILLION
@@ -230,6 +231,7 @@ def _before_formula(case: Case) -> Iterator[Remark]:
             "nothing left to distribute",
             before=before,
             total=total,
+            currency=case.currency,
         )
         yield Remark("parameters.appropriation.total", said)
 
@@ -253,17 +255,17 @@ def _persons(case: Case) -> Iterator[Remark]:
 
 
 def _amounts(case: Case) -> Iterator[Remark]:
-    """The sum to distribute, per inhabitant."""
+    """The sum to distribute, per inhabitant; what is usual is known in kroner only."""
     persons = case.observed["population"].sel(year=case.parameters.population.year.value).values.sum()
     per_person = case.parameters.appropriation.total.value * NOK_PER_MILLION / persons
-    if not NOK_PER_INHABITANT / MOST_TIMES <= per_person <= NOK_PER_INHABITANT * MOST_TIMES:
+    if case.currency == NOK and not NOK_PER_INHABITANT / MOST_TIMES <= per_person <= NOK_PER_INHABITANT * MOST_TIMES:
         said = message("{amount:.4g} NOK per inhabitant; the total is in million NOK", amount=per_person)
         yield Remark(message("path '{path}'", path="appropriation.total"), said)
 
 
 def _price(case: Case) -> Iterator[Remark]:
-    """The price of a DRG point."""
-    settlement = case.parameters.settlement
+    """The price of a DRG point; what is usual is known in kroner only."""
+    settlement = case.parameters.settlement if case.currency == NOK else None
     if settlement is not None and not 1 / FACTOR <= settlement.unit_price.value / UNIT_PRICE <= FACTOR:
         said = message("{price:.6g} NOK per DRG point", price=settlement.unit_price.value)
         yield Remark(message("path '{path}'", path="settlement.unit_price"), said)
@@ -283,6 +285,7 @@ def _points(case: Case) -> Iterator[Remark]:
             points=elsewhere,
             amount=amount,
             total=total,
+            currency=case.currency,
         )
         yield Remark(message("path '{path}'", path="drg_points"), said)
 

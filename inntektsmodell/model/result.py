@@ -13,6 +13,7 @@ from inntektsmodell.case.contents import once_a_case
 from inntektsmodell.case.evidence import Status
 from inntektsmodell.case.evidence_use import evidence_shares
 from inntektsmodell.case.observations import REGION_DIMS
+from inntektsmodell.case.units import unit_in
 from inntektsmodell.language.text import Text
 from inntektsmodell.method.steps import RESULTS, results_from
 from inntektsmodell.model.arrays import inputs_of, labels_of
@@ -47,7 +48,7 @@ def _blank(case: Case) -> xr.Dataset:
     """The result of a case without figures: labels and attributes are the same at every call."""
     labels = result_coordinates(case)
     variables = {
-        name: (about.result_dims, _no_figures(about.result_dims, labels), variable_attributes(about))
+        name: (about.result_dims, _no_figures(about.result_dims, labels), variable_attributes(about, case))
         for name, about in ((name, RESULTS[name]) for name in results_from(inputs_of(case)))
     }
     used = {dim for dims, _, _ in variables.values() for dim in dims}
@@ -81,10 +82,10 @@ def result_coordinates(case: Case) -> dict[str, list[str]]:
     }
 
 
-def variable_attributes(about: Described) -> dict[str, str]:
-    """Attributes of a result: names in both languages, units, source of the formula in English."""
-    name, source = about.label, about.source.en
-    return {"long_name": name.nb, "long_name_en": name.en, "units": about.units, "source": source}
+def variable_attributes(about: Described, case: Case) -> dict[str, str]:
+    """Attributes of a result of a case: names in both languages, units, source of the formula in English."""
+    name, units, source = about.label, unit_in(about.units, case.currency), about.source.en
+    return {"long_name": name.nb, "long_name_en": name.en, "units": units, "source": source}
 
 
 def evidence_of_result(result: xr.Dataset) -> dict[str, float]:

@@ -12,8 +12,10 @@ import xarray as xr
 from indices.expressions import Quantity
 from indices.values import host_value_of
 from inntektsmodell.case.case import Case
+from inntektsmodell.case.schema import Decimals
 from inntektsmodell.case.units import unit_label
-from inntektsmodell.language.text import Text, as_label, in_both
+from inntektsmodell.language.messages import LANGUAGES
+from inntektsmodell.language.text import Label, Text, as_label
 from inntektsmodell.method.inputs import service_share
 from inntektsmodell.method.need import share_persons
 from inntektsmodell.method.overall import BY_AGE, OVERALL
@@ -32,19 +34,25 @@ OF_EACH = "_per_inhabitant"
 
 @dataclass(frozen=True)
 class ResultRow:
-    """A row of the table: its name, heading, decimals, and whether the sum over regions means something."""
+    """A row of the table: its name, heading, usual decimals, and whether the sum over regions means something."""
 
     name: str
     heading: Text
     decimals: int
     summed: bool
 
+    def decimals_of(self, case: Case) -> int:
+        """Its decimals in a case, which may state those of amounts and keys."""
+        own, usual = case.decimals, Decimals()
+        return {usual.amounts: own.amounts, usual.keys: own.keys}.get(self.decimals, self.decimals)
+
 
 def titled(step: Step) -> Text:
     """What a step is called as a heading: its label, and its unit where that says something."""
     if step.units in NO_UNIT:
         return step.label
-    return in_both(lambda language: f"{step.label.in_language(language)} ({unit_label(step.units, language)})")
+    nb, en = (f"{step.label.in_language(language)} ({unit_label(step.units, language)})" for language in LANGUAGES)
+    return Label(nb=nb, en=en)
 
 
 def _row(name: str, decimals: int, summed: bool) -> ResultRow:

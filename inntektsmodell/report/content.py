@@ -19,6 +19,7 @@ from matplotlib.figure import Figure as Chart
 from inntektsmodell.analysis.scenarios.effects import ScenarioEffects
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.printed_sums import Line, Summands, notes_on_lines
+from inntektsmodell.case.schema import Decimals
 from inntektsmodell.charts.panels import MOST, largest
 from inntektsmodell.charts.style import Caption
 from inntektsmodell.language.shown_numbers import number, signed
@@ -164,9 +165,14 @@ class Subject:
         """Figures of every region, and its indices over all services; see `region_table`."""
         return region_table(self.result, self.case)
 
+    @property
+    def decimals(self) -> Decimals:
+        """Decimals of amounts and keys."""
+        return self.case.decimals
+
     def say(self, text: Text, **fields: object) -> str:
-        """A label or sentence in the report's language, with its fields filled in."""
-        words = text.in_language(self.language)
+        """A label or sentence in the report's language and the case's currency, with its fields filled in."""
+        words = text.in_language(self.language, self.case.currency)
         return words.format_map(fields) if fields else words
 
     def number(self, value: float, decimals: int) -> str:

@@ -125,7 +125,8 @@ def digests_of_results(result: xr.Dataset) -> dict[str, str]:
 def parameter_set(case: Case) -> dict[str, Any]:
     """The main part of a case with every rule resolved: names, evidence, parameters and calibration, as JSON."""
     file = case.file
-    return file.model_dump(mode="json", exclude={name for name in SAID_WHERE_NEEDED if not getattr(file, name)})
+    usual = {name: type(file).model_fields[name].default for name in SAID_WHERE_NEEDED}
+    return file.model_dump(mode="json", exclude={name for name, one in usual.items() if getattr(file, name) == one})
 
 
 def versions() -> dict[str, str]:

@@ -106,7 +106,13 @@ def _lines(case: Case, result: xr.Dataset, language: Language) -> list[Line]:
     figures = region_table(result, case)
     rows = [row for row in ROWS if row.name in figures]
     return [
-        Line(row.heading.in_language(language), figures[row.name].to_numpy(), row.decimals, row.summed) for row in rows
+        Line(
+            row.heading.in_language(language, case.currency),
+            figures[row.name].to_numpy(),
+            row.decimals_of(case),
+            row.summed,
+        )
+        for row in rows
     ]
 
 
@@ -115,7 +121,7 @@ def _services(case: Case, result: xr.Dataset, language: Language) -> Iterator[Te
         if name in result:
             for service, values in zip(case.services, result[name].values, strict=True):
                 named = joined(": ", (titled(STEPS[name]), case.file.services[service])).in_language(language)
-                yield named, Line(named, values, 4, summed=False).written(language)
+                yield named, Line(named, values, case.decimals.keys, summed=False).written(language)
 
 
 def _show_remarks(remarks: Sequence[Remark], language: Language) -> None:

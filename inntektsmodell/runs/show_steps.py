@@ -13,6 +13,7 @@ from inntektsmodell.case.case import Case
 from inntektsmodell.case.evidence import Status
 from inntektsmodell.case.labels import show_notes
 from inntektsmodell.case.remarks import Remark, remark_lines, remarks_json
+from inntektsmodell.case.units import unit_in
 from inntektsmodell.language.shown_numbers import number
 from inntektsmodell.language.table_drawing import TerminalRow, TerminalSection, TerminalTable, show_table
 from inntektsmodell.language.terminal import say
@@ -57,7 +58,12 @@ def steps_record(
         **case.named,
         "synthetic": Status.SYNTHETIC in statuses,
         "targets": {
-            step.name: {"label": step.label.en, "unit": step.units, "dims": list(step.dims), "values": nested(array)}
+            step.name: {
+                "label": step.label.en,
+                "unit": unit_in(step.units, case.currency),
+                "dims": list(step.dims),
+                "values": nested(array),
+            }
             for step, array in zip(steps, values, strict=True)
         },
         "statuses": [str(status) for status in statuses],
@@ -85,7 +91,7 @@ def table_of_step(case: Case, step: Step, array: xr.DataArray, language: Languag
         for name, row in zip(down, cells, strict=True)
     ]
     across = labels[-1] if labels else [as_label("Value").in_language(language)]
-    return TerminalTable(across, [TerminalSection(rows)], titled(step).in_language(language))
+    return TerminalTable(across, [TerminalSection(rows)], titled(step).in_language(language, case.currency))
 
 
 def _word(case: Case, label: str | int, language: Language) -> str:

@@ -221,7 +221,7 @@ def test_bars_of_shares_are_in_proportion_to_the_longest(moved: State) -> None:
     keys = {"bar_before": (found := answer(moved, Calculator(moved))).baseline.key, "bar": found.scenario.key}
     greatest = max(key.max() for key in keys.values())
     for name, key in keys.items():
-        drawn = [row[name] for row in region_rows(found, "nb")]
+        drawn = [row[name] for row in region_rows(moved.case, found, "nb")]
         assert drawn == pytest.approx((LONGEST * key / greatest).tolist(), abs=0.001)
 
 

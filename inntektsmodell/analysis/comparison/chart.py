@@ -6,7 +6,8 @@ import numpy as np
 import xarray as xr
 from matplotlib.figure import Figure as Chart
 
-from inntektsmodell.analysis.comparison.notes import DECIMALS, comparison_remarks, figures_of
+from inntektsmodell.analysis.comparison.notes import comparison_remarks, decimals_of, figures_of
+from inntektsmodell.case.units import in_kroner
 from inntektsmodell.charts.panels import largest
 from inntektsmodell.charts.style import Caption
 from inntektsmodell.charts.waterfall import WaterfallStep, waterfall
@@ -47,7 +48,7 @@ def waterfall_of(comparison: xr.Dataset, name: str, region: str, language: Langu
     of_region = comparison.sel(region=region)
     labels = of_region["label" if language == "nb" else "label_en"].values.tolist()
     rows = list(zip(labels, of_region["differs"].values.tolist(), of_region[name].values.tolist(), strict=True))
-    units = comparison[name].attrs["units"]
+    units, currency = in_kroner(comparison[name].attrs["units"])
     figure_name = RESULTS[name].label.in_language(language)
     unchanged = ", ".join(label.lower() for label, differs, _ in rows if not differs)
     remarks = [*comparison_remarks(comparison, language), UNCHANGED.in_language(language).format(names=unchanged)]
@@ -61,7 +62,7 @@ def waterfall_of(comparison: xr.Dataset, name: str, region: str, language: Langu
             remarks=tuple(remarks if unchanged else remarks[:-1]),
             synthetic=comparison.attrs["synthetic"] == "yes",
         ),
-        unit=AXES[units].in_language(language).format(name=figure_name),
-        decimals=DECIMALS[units],
+        unit=AXES[units].in_language(language, currency).format(name=figure_name),
+        decimals=decimals_of(comparison[name]),
         language=language,
     )

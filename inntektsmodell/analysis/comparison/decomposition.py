@@ -12,9 +12,10 @@ import jax.numpy as jnp
 import numpy as np
 import xarray as xr
 
-from inntektsmodell.analysis.comparison.aligning import LeafArrays, aligned, inputs_from, titles_apart
+from inntektsmodell.analysis.comparison.aligning import LeafArrays, aligned, inputs_from, titles_apart, told_apart
 from inntektsmodell.analysis.comparison.components import COMPONENTS
-from inntektsmodell.analysis.comparison.notes import EACH_UNIT, MILLION, covariances, one_sided
+from inntektsmodell.analysis.comparison.currencies import check_currency
+from inntektsmodell.analysis.comparison.notes import EACH_UNIT, MILLION, covariances, one_sided, stated_decimals
 from inntektsmodell.analysis.comparison.shapley import (
     every_subset,
     one_after_the_other,
@@ -95,8 +96,8 @@ def compare(case_a: Case, case_b: Case, by: By = "shapley", figures: Sequence[st
     variables: dict[str, Any] = {}
     for position, name in enumerate(figures):
         sides = [end[position] for end in ends]
-        variables |= _variables(name, contributions[:, position], *sides)
-        variables |= _of_each(name, sides, persons) if RESULTS[name].units == MILLION else {}
+        variables |= _variables(name, (case_a, case_b), contributions[:, position], *sides)
+        variables |= _of_each(name, case_a, sides, persons) if RESULTS[name].units == MILLION else {}
     labels = [component.label for component in COMPONENTS.values()]
     coords = {
         "component": list(COMPONENTS),
@@ -118,6 +119,7 @@ change fastest: what follows from the first alone, as the need does, is then the
 
 def _check(a: Case, b: Case, by: str, figures: Sequence[str]) -> None:
     faults = Faults()
+    check_currency(dict(zip(told_apart(a, b), (a, b), strict=True)), faults)
     if by not in _SPLITS:
         faults.add(message("by '{by}'", by=by), message("is not a method of splitting"), nearest(by, _SPLITS))
     if not figures:
@@ -208,12 +210,15 @@ def _evaluate(inputs: Inputs, figures: tuple[str, ...]) -> jax.Array:
     return jnp.stack(jnp.broadcast_arrays(*(outputs[name] for name in figures)))
 
 
-def _variables(name: str, contributions: np.ndarray, start: np.ndarray, end: np.ndarray) -> dict[str, Any]:
+def _variables(
+    name: str, cases: tuple[Case, Case], contributions: np.ndarray, start: np.ndarray, end: np.ndarray
+) -> dict[str, Any]:
     """Contributions (component, region) of one figure, its change, and where it starts and ends."""
     about = RESULTS[name]
+    decimals = stated_decimals(cases, about.units)
 
-    def named(kind: Text) -> dict[str, str]:
-        return variable_attributes(replace(about, label=joined(": ", (kind, about.label))))
+    def named(kind: Text) -> dict[str, Any]:
+        return {**variable_attributes(replace(about, label=joined(": ", (kind, about.label))), cases[0]), **decimals}
 
     return {
         name: (("component", "region"), contributions, named(as_label("Contribution"))),
@@ -223,7 +228,7 @@ def _variables(name: str, contributions: np.ndarray, start: np.ndarray, end: np.
     }
 
 
-def _of_each(name: str, sides: Sequence[np.ndarray], persons: Sequence[np.ndarray]) -> dict[str, Any]:
+def _of_each(name: str, case: Case, sides: Sequence[np.ndarray], persons: Sequence[np.ndarray]) -> dict[str, Any]:
     """Kroner per inhabitant of one amount (region) on both sides, each by its own inhabitants, and their change."""
     start, end = (amount_of_each(amount, own) for amount, own in zip(sides, persons, strict=True))
     about = replace(RESULTS[name], unit=EACH_UNIT)
@@ -232,7 +237,7 @@ def _of_each(name: str, sides: Sequence[np.ndarray], persons: Sequence[np.ndarra
         f"{name}{OF_EACH}_{ending}": (
             ("region",),
             values,
-            variable_attributes(replace(about, label=joined(": ", (kind, about.label)))),
+            variable_attributes(replace(about, label=joined(": ", (kind, about.label))), case),
         )
         for ending, (values, kind) in ends.items()
     }

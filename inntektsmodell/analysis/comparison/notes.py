@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import xarray as xr
 
 from inntektsmodell.analysis.scenarios.effects import PARTS
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.evidence import Status
 from inntektsmodell.case.labels import evidence_line
+from inntektsmodell.case.schema import Decimals
+from inntektsmodell.case.units import in_kroner, unit_label
 from inntektsmodell.language.text import Language, Text, as_label, joined
 from inntektsmodell.method.own_model import guaranteed, supplement
 from inntektsmodell.method.rules import correction, counted_ages
@@ -29,7 +33,8 @@ COVARIANCES = as_label("The covariance of the need keys is not the same in A and
 COST_COVARIANCES = as_label("The covariance of the cost index is not the same in A and B; no result depends on it.")
 MILLION, EACH_UNIT = "million NOK", "NOK per inhabitant"
 DECIMALS = {"1": 5, MILLION: 1, EACH_UNIT: 0}
-"""Decimals of a level, change or contribution by its unit."""
+"""Decimals of a level, change or contribution by its unit, whatever the currency."""
+SHARES = as_label("shares of 1")
 OF_RULES = (supplement, guaranteed, counted_ages, correction)
 """Figures of parts that a case may lack without lacking a part of its parameters."""
 _ONE_SIDED = (
@@ -76,6 +81,29 @@ def _named(case: Case) -> dict[tuple[str, str], Text]:
     parts = {("part", name): PARTS[name] for name in lacked if getattr(case.parameters, name) is not None}
     tables = {("table", about.path): about.label for about in OF_RULES if about.path in case.observations}
     return criteria | services | parts | tables
+
+
+def stated_decimals(cases: Iterable[Case], units: str) -> dict[str, int]:
+    """An attribute of what stands in some unit: the most decimals that a case states; nothing where none does."""
+    stated = [case.decimals for case in cases if case.decimals != Decimals()]
+    most = {MILLION: [own.amounts for own in stated], "1": [own.keys + 1 for own in stated]}
+    return {"decimals": max(found)} if (found := most.get(in_kroner(units)[0])) else {}
+
+
+def decimals_of(values: xr.DataArray) -> int:
+    """Decimals of a level, change or contribution."""
+    return int(values.attrs.get("decimals", DECIMALS[in_kroner(values.attrs["units"])[0]]))
+
+
+def is_of_each(values: xr.DataArray) -> bool:
+    """Whether amounts are per inhabitant."""
+    return in_kroner(values.attrs["units"])[0] == EACH_UNIT
+
+
+def unit_told(values: xr.DataArray, language: Language) -> str:
+    """The unit of a level, change or contribution as people read it."""
+    units = values.attrs["units"]
+    return SHARES.in_language(language) if units == "1" else unit_label(units, language)
 
 
 def figures_of(comparison: xr.Dataset) -> list[str]:

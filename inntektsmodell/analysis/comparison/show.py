@@ -8,7 +8,7 @@ from typing import Any
 
 import xarray as xr
 
-from inntektsmodell.analysis.comparison.notes import DECIMALS, EACH_UNIT, MILLION, comparison_remarks, figures_of
+from inntektsmodell.analysis.comparison.notes import comparison_remarks, decimals_of, figures_of, unit_told
 from inntektsmodell.case.printed_sums import Line, notes_on_lines
 from inntektsmodell.files.csv_writing import Dialect, write_csv
 from inntektsmodell.files.file_names import numbered_names
@@ -24,11 +24,6 @@ from inntektsmodell.work.progress import steps
 TABLE, CONTENT = "comparison.csv", "comparison.json"
 Levels = Mapping[str, Mapping[str, xr.Dataset]]
 """Comparisons of the cases below the first level of two trees: by level, then by parent."""
-UNITS = {
-    "1": as_label("shares of 1"),
-    MILLION: as_label("million NOK"),
-    EACH_UNIT: as_label("NOK per inhabitant"),
-}
 CHANGE, UNCHANGED = as_label("Total change"), as_label("no change")
 
 
@@ -42,7 +37,7 @@ def show_comparison(comparison: xr.Dataset, language: Language, *, whole: bool =
     for name in figures_of(comparison):
         show_table(table_of_split(comparison, name, language, folded=folded))
         split = comparison[name]
-        decimals = DECIMALS[split.attrs["units"]]
+        decimals = decimals_of(split)
         by_region = zip(split["region"].values.tolist(), split.values.T, strict=True)
         summands = [(region, parts, decimals) for region, parts in by_region]
         for note in notes_on_lines(_components(comparison, name, language), language, summands):
@@ -60,9 +55,8 @@ def table_of_split(comparison: xr.Dataset, name: str, language: Language, *, fol
     Below an amount, change and sides stand in kroner per inhabitant too. One column per region.
     """
     split = comparison[name]
-    units, decimals = split.attrs["units"], DECIMALS[split.attrs["units"]]
+    unit, decimals = unit_told(split, language), decimals_of(split)
     heading = split.attrs["long_name" if language == "nb" else "long_name_en"]
-    unit = UNITS[units].in_language(language)
     levels = {"change": CHANGE.in_language(language), "a": f"A ({unit})", "b": f"B ({unit})"}
     below = [Line(label, comparison[f"{name}_{level}"].values, decimals) for level, label in levels.items()]
     parts = [_components(comparison, name, language, folded=folded), below, lines_of_each(comparison, name, language)]
@@ -73,10 +67,10 @@ def table_of_split(comparison: xr.Dataset, name: str, language: Language, *, fol
 
 def lines_of_each(comparison: xr.Dataset, name: str, language: Language) -> list[Line]:
     """Change and both sides of an amount in kroner per inhabitant; nothing of a key."""
-    labels, unit = {"change": CHANGE.in_language(language), "a": "A", "b": "B"}, UNITS[EACH_UNIT].in_language(language)
+    labels = {"change": CHANGE.in_language(language), "a": "A", "b": "B"}
     sides = {label: comparison.get(f"{name}{OF_EACH}_{ending}") for ending, label in labels.items()}
     return [
-        Line(f"{label} ({unit})", values.values, DECIMALS[EACH_UNIT], summed=False)
+        Line(f"{label} ({unit_told(values, language)})", values.values, decimals_of(values), summed=False)
         for label, values in sides.items()
         if values is not None
     ]
@@ -85,7 +79,7 @@ def lines_of_each(comparison: xr.Dataset, name: str, language: Language) -> list
 def _components(comparison: xr.Dataset, name: str, language: Language, *, folded: bool = False) -> list[Line]:
     """Contribution of every component; those in which the sides do not differ say so, or are left out if `folded`."""
     labels = comparison["label" if language == "nb" else "label_en"].values.tolist()
-    unchanged, decimals = UNCHANGED.in_language(language), DECIMALS[comparison[name].attrs["units"]]
+    unchanged, decimals = UNCHANGED.in_language(language), decimals_of(comparison[name])
     rows = zip(labels, comparison["differs"].values.tolist(), comparison[name].values, strict=True)
     return [
         Line(label if differs else f"{label} ({unchanged})", own, decimals)

@@ -16,6 +16,7 @@ from inntektsmodell.case.case import Case
 from inntektsmodell.case.figure_names import name_of, with_labels
 from inntektsmodell.case.observations import EVIDENCE_SUFFIX
 from inntektsmodell.case.paths import parameter_entries
+from inntektsmodell.case.units import unit_in
 from inntektsmodell.language.text import Language, as_label
 from inntektsmodell.method.inputs import INPUTS, appropriation
 from inntektsmodell.method.quantities import Input, Step
@@ -166,7 +167,7 @@ class Figures:
         return Node(
             appropriation.path,
             float(self._inputs[appropriation.name]),
-            appropriation.unit,
+            unit_in(appropriation.unit, self.case.currency),
             formula=lambda language: above.figure if above.name is None else above.name(language),
             combine=lambda values: values[0],
             make_children=lambda: [above],
@@ -185,7 +186,7 @@ class Figures:
         if not isinstance(of, Step):
             return "1"
         if of.unit not in ("criterion", "criterion per person"):
-            return of.units
+            return unit_in(of.units, self.case.currency)
         labels = zip(quantity.dims, place, strict=True)
         name = next(str(label) for dim, label in labels if dim in ("series", "column", "group", "criterion"))
         group = self.case.parameters.criteria.get(name)

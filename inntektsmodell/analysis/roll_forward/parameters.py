@@ -10,9 +10,11 @@ from typing import Any
 from inntektsmodell.analysis.roll_forward.figure import Moved
 from inntektsmodell.case.evidence import Evidence, Status, weakest
 from inntektsmodell.case.rules import DatedValue, is_reference, load_rules, referred, resolve_rules
+from inntektsmodell.case.units import unit_in
 from inntektsmodell.faults import Faults
 from inntektsmodell.language.bilingual import as_written, joined_in_both, told_in_both
 from inntektsmodell.language.text import as_label
+from inntektsmodell.method.inputs import appropriation
 
 FOLLOWING = ("need.window", "population.year")
 """Choices of years that move with the year of the case; others, as the years of the settlement, are locked."""
@@ -91,12 +93,12 @@ def as_record(evidence: Evidence) -> dict[str, Any]:
     return written
 
 
-def total_of_user(to: int) -> dict[str, Any]:
+def total_of_user(to: int, currency: str) -> dict[str, Any]:
     """Evidence of a total that a user gives."""
     source = as_label("given for {year} by the user", year=to)
     return as_record(
         Evidence(
-            unit="million NOK",
+            unit=unit_in(appropriation.unit, currency),
             source=told_in_both(**vars(source)),
             status=Status.ASSUMED,
             valid_from=datetime.date(to, 1, 1),

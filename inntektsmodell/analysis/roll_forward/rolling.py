@@ -119,7 +119,7 @@ def roll_forward(
     given = read_given(folders, base, years) if folders else GivenFigures()
     rolled = rolled_years(base, years, given)
     if total is not None:
-        _give_total(parameters, total, to)
+        _give_total(parameters, total, to, base.currency)
     left_out = leave_out_former(base, parameters.content, to)
     tables = {**kept_tables(raw, left_out), **rolled_tables(rolled)}
     content = rolled_content(base, raw, parameters, rolled, tables)
@@ -143,10 +143,10 @@ def _folders(figures: Sequence[str | Path]) -> list[Path]:
     return [as_path(folder, "figures") for folder in given]
 
 
-def _give_total(parameters: RolledParameters, total: float, to: int) -> None:
+def _give_total(parameters: RolledParameters, total: float, to: int, currency: str) -> None:
     """Raises `InputError` where the total is none."""
     if not (isinstance(total, int | float) and not isinstance(total, bool) and 0 < total <= sys.float_info.max):
-        refuse("--total", total, message("million NOK, more than 0"))
+        refuse("--total", total, message("million NOK, more than 0", currency=currency))
     parameters.content["appropriation"]["total"] = {"value": float(total), "evidence": TOTAL}
-    parameters.evidence[TOTAL] = total_of_user(to)
+    parameters.evidence[TOTAL] = total_of_user(to, currency)
     parameters.moved[TOTAL] = (Moved.UPDATED, to)

@@ -151,7 +151,7 @@ class Batch:
             kept = evaluate_blocks(self.case, values, len(table), self.results, self.block, self.client, whole=whole)
         coords = result_coordinates(self.case)
         variables = {
-            name: ((*RESULTS[name].result_dims, SCENARIO), kept[name], variable_attributes(RESULTS[name]))
+            name: ((*RESULTS[name].result_dims, SCENARIO), kept[name], variable_attributes(RESULTS[name], self.case))
             for name in self.results
         }
         used = {dim for dims, _, _ in variables.values() for dim in dims}

@@ -64,9 +64,12 @@ def scenario_chart(table: ScenarioEffects, language: Language, caption: Caption 
     panels[0].set_xlim(with_room([0.0, *effects["amount_change"].values.ravel()], ROOM_FOR_NUMBERS))
     for panel, region in zip(panels, regions, strict=True):
         of_region = effects.sel(region=region)
-        _draw(panel, of_region["amount_change"].values.tolist(), language)
+        _draw(panel, of_region["amount_change"].values.tolist(), language, table.case.decimals.amounts)
+        number_axis(panel.xaxis, AMOUNT.in_language(language, table.case.currency), language)
         if persons := float(of_region["persons"]):
-            above = second_axis(panel, NOK_PER_MILLION / persons, PER_INHABITANT.in_language(language), language)
+            above = second_axis(
+                panel, NOK_PER_MILLION / persons, PER_INHABITANT.in_language(language, table.case.currency), language
+            )
             above.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10]))
     rows_on_panels(panels, names)
     return chart
@@ -92,7 +95,7 @@ def _remarks(table: ScenarioEffects, language: Language) -> tuple[str, ...]:
     total = table.case.parameters.appropriation.total.value
     if np.allclose(table.effects["key_change"], 100 * table.effects["amount_change"] / total):
         points = number(100 * 100 / total, 3, language)
-        remarks.append(IN_POINTS.in_language(language).format(points=points))
+        remarks.append(IN_POINTS.in_language(language, table.case.currency).format(points=points))
     if table.case.file.calibration is not None:
         remarks.append(CALIBRATION_KEPT.in_language(language))
     names = [scenario.label(language) for scenario in table.scenarios if scenario.name in table.refused]
@@ -101,13 +104,12 @@ def _remarks(table: ScenarioEffects, language: Language) -> tuple[str, ...]:
     return tuple(remarks)
 
 
-def _draw(panel: Axes, amounts: Sequence[float], language: Language) -> None:
+def _draw(panel: Axes, amounts: Sequence[float], language: Language, decimals: int) -> None:
     """A dot for every scenario, a stem from the zero line, and the number beside the dot."""
     rows = range(len(amounts))
     panel.axvline(0, color=BLACK, linewidth=0.9, zorder=0)
     panel.hlines(rows, 0, amounts, color=GREY, linewidth=1.2, zorder=1)
     panel.plot(amounts, rows, "o", color=INCREASE.color, markeredgecolor=BLACK, markeredgewidth=0.6, markersize=5)
     for row, amount in enumerate(amounts):
-        write_beside(panel, amount, row, signed(amount, 1, language), right=amount >= 0, gap=5)
+        write_beside(panel, amount, row, signed(amount, decimals, language), right=amount >= 0, gap=5)
     panel.xaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10]))
-    number_axis(panel.xaxis, AMOUNT.in_language(language), language)

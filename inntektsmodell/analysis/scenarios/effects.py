@@ -135,7 +135,8 @@ def scenario_effects(case: Case, scenarios: Scenario | Iterable[Scenario]) -> Sc
     labels = [scenario.name for scenario in given if scenario.name not in refused]
     shape = (len(labels), len(case.regions))
     variables = {
-        name: (DIMS, np.reshape(changes[name], shape), variable_attributes(about)) for name, about in EFFECTS.items()
+        name: (DIMS, np.reshape(changes[name], shape), variable_attributes(about, case))
+        for name, about in EFFECTS.items()
     }
     coords = {"scenario": labels, "region": list(case.regions), "persons": ("region", persons)}
     effects = xr.Dataset(variables, coords, attrs=base.attrs)

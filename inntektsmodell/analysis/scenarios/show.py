@@ -26,11 +26,11 @@ from inntektsmodell.model.result_tables import SUM
 
 TITLE = as_label("{title}: scenarios compared with the unchanged case")
 SECTIONS = {
-    "key_change": (as_label("Distribution key, percentage points"), 3, True),
-    "amount_change": (as_label("Base appropriation, million NOK"), 1, True),
-    "amount_change_per_inhabitant": (as_label("Base appropriation, NOK per inhabitant"), 0, False),
+    "key_change": as_label("Distribution key, percentage points"),
+    "amount_change": as_label("Base appropriation, million NOK"),
+    "amount_change_per_inhabitant": as_label("Base appropriation, NOK per inhabitant"),
 }
-"""Heading and decimals of each effect, and whether its sum over regions means something."""
+"""Heading of each effect."""
 FULL_EFFECT = as_label("All figures are changes at full effect. The changes in the scenarios are assumptions.")
 REFUSED = as_label("Cannot be computed:")
 SHOWN = 6
@@ -63,17 +63,21 @@ def table_of_effects(table: ScenarioEffects, language: Language) -> TerminalTabl
     """A section for every effect, with one row per scenario and one column per region."""
     title = TITLE.in_language(language).format(title=table.case.file.title.in_language(language))
     sections = []
-    for name, (heading, _, _) in SECTIONS.items():
+    for name, heading in SECTIONS.items():
         rows = [(line.name, line.written(language)) for line in effect_lines(table, name, language)]
-        sections.append(TerminalSection(rows, heading.in_language(language)))
+        sections.append(TerminalSection(rows, heading.in_language(language, table.case.currency)))
     return TerminalTable([*table.case.regions, SUM], sections, title, recipients_across=True)
 
 
 def effect_lines(table: ScenarioEffects, name: str, language: Language) -> list[Line]:
     """One effect of every scenario."""
-    _, decimals, summed = SECTIONS[name]
+    own = table.case.decimals
+    decimals = {"key_change": own.keys - 1, "amount_change": own.amounts}.get(name, 0)
     effects = zip(table.computed, table.effects[name].values, strict=True)
-    return [Line(scenario.label(language), values, decimals, summed) for scenario, values in effects]
+    return [
+        Line(scenario.label(language), values, decimals, name != "amount_change_per_inhabitant")
+        for scenario, values in effects
+    ]
 
 
 def show_names(scenarios: Iterable[Scenario], language: Language) -> None:

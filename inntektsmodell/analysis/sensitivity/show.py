@@ -68,10 +68,10 @@ def table_of_local(case: Case, sensitivity: xr.Dataset, language: Language, most
     largest = effect.isel(input=order)
     names = names_of(case, largest["input"].values.tolist(), language)
     rows = [
-        (name, [number(value, 2, language) for value in values])
+        (name, [number(value, case.decimals.amounts + 1, language) for value in values])
         for name, values in zip(names, largest.values.tolist(), strict=True)
     ]
-    title, figure = LOCAL_TITLE.in_language(language), FIGURE.in_language(language)
+    title, figure = LOCAL_TITLE.in_language(language, case.currency), FIGURE.in_language(language)
     return _across(sensitivity["region"].values.tolist(), rows, title, figure)
 
 
@@ -82,7 +82,7 @@ def show_random(case: Case, table: xr.Dataset, smoothing: xr.Dataset | None, lan
     """
     show_table(table_of_random(case, table, language))
     if smoothing is not None:
-        show_table(table_of_smoothing(smoothing, language))
+        show_table(table_of_smoothing(case, smoothing, language))
     show_notes(case, language)
     draws = number(table.attrs["draws"], 0, language)
     say(DRAWS.in_language(language).format(draws=draws, seed=table.attrs["seed"]))
@@ -102,12 +102,12 @@ def table_of_random(case: Case, table: xr.Dataset, language: Language) -> Termin
             number(100 * row["deviation"], 4, language),
             f"{number(row['low'], 6, language)}–{number(row['high'], 6, language)}",
             number(max(row["low_error"], row["high_error"]) * total * NOK_PER_MILLION, 0, language),
-            number(row["deviation"] * total, 2, language),
+            number(row["deviation"] * total, case.decimals.amounts + 1, language),
             number(row["deviation_error"] * total * NOK_PER_MILLION, 0, language),
             f"{number(row['deviation_reduction'], 0, language)} ×",
         ]
         rows.append((region, cells))
-    headings = [column.in_language(language) for column in RANDOM_COLUMNS]
+    headings = [column.in_language(language, case.currency) for column in RANDOM_COLUMNS]
     return TerminalTable(headings, [TerminalSection(rows)], RANDOM_TITLE.in_language(language))
 
 
@@ -129,7 +129,7 @@ def show_variance(case: Case, table: xr.Dataset, language: Language) -> None:
     show_notes(case, language)
 
 
-def table_of_smoothing(smoothing: xr.Dataset, language: Language) -> TerminalTable:
+def table_of_smoothing(case: Case, smoothing: xr.Dataset, language: Language) -> TerminalTable:
     """A row for every length of the window and treatment of mortality, one column per region."""
     rows = []
     for years in smoothing["years"].values.tolist():
@@ -137,8 +137,9 @@ def table_of_smoothing(smoothing: xr.Dataset, language: Language) -> TerminalTab
             length = in_language(message("{years:year|years}", years=years), language)
             label = f"{length}, {TREATMENTS[treatment].in_language(language)}"
             values = smoothing["deviation_kroner"].sel(years=years, criteria=treatment).values
-            rows.append((label, [number(value, 1, language) for value in values]))
-    return _across(smoothing["region"].values.tolist(), rows, SMOOTHING_TITLE.in_language(language))
+            rows.append((label, [number(value, case.decimals.amounts, language) for value in values]))
+    title = SMOOTHING_TITLE.in_language(language, case.currency)
+    return _across(smoothing["region"].values.tolist(), rows, title)
 
 
 def show_key_sampling(
@@ -153,7 +154,7 @@ def table_of_key_sampling(
 ) -> TerminalTable:
     """A row for each need key and one for all, one column per region; shares in percentage points."""
     is_share = sampling.attrs["units"] == "1"
-    size, decimals = (100, 4) if is_share else (1, 2)
+    size, decimals = (100, case.decimals.keys) if is_share else (1, case.decimals.amounts + 1)
     labels = [case.file.services[service].in_language(language) for service in sampling["service"].values.tolist()]
     deviations, together, about = [*np.sqrt(sampling["variance"].values)], ALL_KEYS, SAMPLING_TITLE
     if "cost_variance" in sampling:
@@ -171,7 +172,7 @@ def table_of_key_sampling(
         share = 100 * own / (own + other)
         rows.append((BESIDE_CHANCE.in_language(language), [number(value, 1, language) for value in share.tolist()]))
     unit = as_label("percentage points") if is_share else as_label("million NOK")
-    title = f"{about.in_language(language)}, {unit.in_language(language)}"
+    title = f"{about.in_language(language)}, {unit.in_language(language, case.currency)}"
     return _across(sampling["region"].values.tolist(), rows, title, OF_KEY.in_language(language))
 
 

@@ -109,7 +109,7 @@ def chosen_regions(case: Case, regions: Sequence[str] | None) -> np.ndarray:
 
 def attributes_of(case: Case, result: str) -> dict[str, Any]:
     """Attributes of a table on one result of a case."""
-    about = variable_attributes(RESULTS[result])
+    about = variable_attributes(RESULTS[result], case)
     named = {name: about[name] for name in ("long_name", "long_name_en", "units")}
     return {**case.named, "result": result, **named, "synthetic": "yes" if case.is_synthetic else "no"}
 

@@ -56,7 +56,7 @@ def smoothing_chart(case: Case, table: xr.Dataset, language: Language) -> Chart:
         panel.spines[["top", "right"]].set_visible(False)
         panel.set_xticks(table["years"].values.tolist())
         panel.set_ylim(bottom=0)
-        number_axis(panel.yaxis, AMOUNT.in_language(language), language)
+        number_axis(panel.yaxis, AMOUNT.in_language(language, case.currency), language)
         panel.set_xlabel(YEARS.in_language(language), size=SMALL_SIZE)
     panels[0].legend(fontsize=SMALL_SIZE, frameon=False)
     return chart

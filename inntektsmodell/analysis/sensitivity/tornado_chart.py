@@ -68,11 +68,11 @@ def tornado(
     here = sensitivity.sel(region=region)
     effect = effects(here)
     largest = effect.isel(input=np.argsort(-np.abs(effect.values), kind="stable")[:most])
-    amount = number(float(here["result"]), 1, language)
+    amount = number(float(here["result"]), case.decimals.amounts, language)
     caption = caption or Caption(
         TITLE.in_language(language).format(region=region),
         case.file.title.in_language(language),
-        (REMARK.in_language(language).format(amount=amount),),
+        (REMARK.in_language(language, case.currency).format(amount=amount),),
         case.is_synthetic,
     )
     names = [wrapped(str(name), NAME_WIDTH, SMALL_SIZE) for name in largest["input"].values]
@@ -84,7 +84,7 @@ def tornado(
     axes.set_yticks(rows, names, size=SMALL_SIZE)
     axes.invert_yaxis()
     axes.axvline(0, color=BLACK, linewidth=0.9)
-    number_axis(axes.xaxis, AXIS.in_language(language), language)
+    number_axis(axes.xaxis, AXIS.in_language(language, case.currency), language)
     total = case.parameters.appropriation.total.value
     second_axis(axes, 100 / total, POINTS.in_language(language), language)
     chart.legend(fontsize=SMALL_SIZE, frameon=False, loc="outside lower right", ncols=2)

@@ -19,6 +19,7 @@ from inntektsmodell.case.changes.resolving import allowed_range, resolved
 from inntektsmodell.case.figure_names import names_of, with_labels
 from inntektsmodell.case.parameters import Choice
 from inntektsmodell.case.paths import Entry, ParameterEntry, entries_below, parameter_entries, value_of
+from inntektsmodell.case.units import unit_in
 from inntektsmodell.faults import Faults, InputError, between, nearest, shortened
 from inntektsmodell.language.messages import Joined, Message, message
 from inntektsmodell.language.text import Language
@@ -126,7 +127,9 @@ def _goal(case: Case, result: xr.Dataset, figure: str, value: Any, faults: Fault
     step, labels = found
     index = figures.index(found)
     present = float(result[step.name].values[index])
-    return Goal(figure, float(value), present, step.units, step.name, index, tuple(map(str, labels)))
+    return Goal(
+        figure, float(value), present, unit_in(step.units, case.currency), step.name, index, tuple(map(str, labels))
+    )
 
 
 def _free(case: Case, path: str, bounds: Any, faults: Faults) -> Free | None:

@@ -23,7 +23,7 @@ from inntektsmodell.case.observations import evidence_of
 from inntektsmodell.case.parameters import Choice
 from inntektsmodell.case.paths import parameter_entries
 from inntektsmodell.case.schema import NEGATIVE_WEIGHTS, WITHOUT_INHABITANTS
-from inntektsmodell.case.units import unfit_unit, unit_word
+from inntektsmodell.case.units import unfit_unit, unit_in, unit_word
 from inntektsmodell.faults import Faults, Where, between, nearest, part_of, within_table
 from inntektsmodell.language.messages import message
 from inntektsmodell.method.inputs import VARIABLES, declared, weights
@@ -118,7 +118,7 @@ def _check_evidence(case: Contents, place: str, faults: Faults) -> None:
         if isinstance(item, Choice):
             continue
         figure = declared(path)
-        unit, (least, greatest) = figure.case_unit, range_of(case, path)
+        unit, (least, greatest) = unit_in(figure.case_unit, case.currency), range_of(case, path)
         if source is not None and source.unit != unit:
             faults.add(where, unfit_unit(source.unit), unit_word(unit))
         if not least <= item.value <= greatest:

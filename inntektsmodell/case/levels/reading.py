@@ -18,7 +18,7 @@ from inntektsmodell.case.levels.file import TreeFile, groupings_of, read_tree_fi
 from inntektsmodell.case.levels.tree import FRAME, TOP, CaseTree, Level
 from inntektsmodell.case.reading.joint_flows import spelling
 from inntektsmodell.case.reading.raw import JOINT_FLOWS, LEVELS, LEVELS_FILE, RawCase
-from inntektsmodell.faults import Faults, InputError, nearest, within
+from inntektsmodell.faults import Faults, InputError, nearest, shortened, within
 from inntektsmodell.files.system_files import is_of_system
 from inntektsmodell.language.messages import message
 
@@ -97,7 +97,10 @@ def _cases(
 
 
 def _below(folder: Path, top: Case, read: Read, build: Build) -> Case:
-    """A case of a level below the first; what stands for its frame and the evidence of it is put in."""
+    """A case of a level below the first; what stands for its frame and the evidence of it is put in.
+
+    It has the currency of the first level.
+    """
     raw = read(folder)
     parameters, evidence = (raw.content.get(key, {}) for key in ("parameters", "evidence"))
     faults = Faults()
@@ -110,11 +113,16 @@ def _below(folder: Path, top: Case, read: Read, build: Build) -> Case:
     if raw.content.get("year") != top.file.year:
         found = message("found {value!r}", value=raw.content.get("year"))
         faults.add(within(raw.place, "year"), found, message("{year}, as in the level above", year=top.file.year))
+    if (currency := raw.content.get("currency", top.currency)) != top.currency:
+        found = message("found {value!r}", value=shortened(currency))
+        right = message("{code}, as in the level above", code=top.currency)
+        faults.add(within(raw.place, "currency"), found, right)
     faults.raise_if_any()
     if isinstance(parameters, dict) and isinstance(evidence, dict):
         total = top.evidence[top.parameters.appropriation.total.evidence]
         content = {
             **raw.content,
+            "currency": top.currency,
             "evidence": {**evidence, FRAME: total.model_dump()},
             "parameters": {**parameters, "appropriation": {"total": UNTIL_COMPUTED}},
         }

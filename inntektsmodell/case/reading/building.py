@@ -31,7 +31,7 @@ from inntektsmodell.case.reading.raw import RawCase, RawTable
 from inntektsmodell.case.reading.tables import arrays_of, has_columns, labelled_arrays, labels_of
 from inntektsmodell.case.rules import Rule, load_rules, resolve_rules
 from inntektsmodell.case.schema import CaseFile, Criterion, PartFile
-from inntektsmodell.case.units import note_unfit_units, unit_id, unit_word
+from inntektsmodell.case.units import note_unfit_units, unit_id, unit_in, unit_word
 from inntektsmodell.faults import Faults, InputError, Where, nearest, shortened, within, within_table
 from inntektsmodell.files.csv_columns import ReadLater
 from inntektsmodell.language.messages import message, word
@@ -190,8 +190,8 @@ def _observations(
 ) -> xr.Dataset:
     """The tables whose labels, and the evidence that they may name, are known."""
     arrays: dict[str, xr.DataArray] = {}
-    for name, variable in VARIABLES.items():
-        table = raw.tables.get(name)
+    for name, of_method in VARIABLES.items():
+        table, variable = raw.tables.get(name), replace(of_method, unit=unit_in(of_method.unit, outline.currency))
         known = {dim: found for dim in variable.dims if (found := labels[dim]) is not None}
         if len(known) < len(variable.dims) or outline.evidence is None:
             continue

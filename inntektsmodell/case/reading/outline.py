@@ -10,6 +10,8 @@ from pydantic import TypeAdapter, ValidationError
 
 from inntektsmodell.case.evidence import Evidence, Figure
 from inntektsmodell.case.schema import CaseFile
+from inntektsmodell.case.units import Currency
+from inntektsmodell.language.currency import NOK
 
 Kind = TypeVar("Kind")
 
@@ -20,7 +22,7 @@ class Outline:
 
     Evidence that is there, but is not sound, is None; `keys` has the need keys that are sound, by service. `complete`
     has tables whose absent rows are 0, and `actual_weights` the weights on actual cost, where they can be read;
-    `allowed` is what the case says that it means.
+    `allowed` is what the case says that it means, `currency` what it is in, `NOK` where that cannot be read.
     """
 
     regions: list[str] | None
@@ -31,6 +33,7 @@ class Outline:
     complete: Mapping[str, str]
     actual_weights: Mapping[str, float]
     allowed: tuple[str, ...]
+    currency: str
 
     @classmethod
     def of_file(cls, file: CaseFile) -> Outline:
@@ -40,8 +43,9 @@ class Outline:
         cost = file.parameters.cost
         weights = {} if cost is None else {name: one.value for name, one in cost.actual_weight.items()}
         return cls(
-            *(list(file.regions), list(file.services), file.evidence, calibrated),
-            *(keys, file.complete, weights, tuple(file.allowed)),
+            *(list(file.regions), list(file.services), file.evidence, calibrated, keys),
+            *(file.complete, weights, tuple(file.allowed)),
+            currency=file.currency,
         )
 
 
@@ -62,6 +66,7 @@ def outline_of(content: Mapping[str, Any]) -> Outline:
         _sound(dict[str, str], content.get("complete", {})) or {},
         {name: one.value for name, one in of_cost.items() if one is not None},
         tuple(_sound(list[str], content.get("allowed", [])) or ()),
+        _sound(Currency, content.get("currency", NOK)) or NOK,
     )
 
 

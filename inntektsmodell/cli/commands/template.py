@@ -46,6 +46,7 @@ SCHEMAS = {"case": "case.toml", "version": "version.toml", "scenario": "", "reci
     metavar="NAMES",
     help="What it has beside need: some of cost, former_key and settlement; the first two by default, or none.",
 )
+@click.option("--currency", metavar="CODE", help="Its currency, such as GBP; NOK by default.")
 @language
 @click.pass_context
 def command(
@@ -116,6 +117,8 @@ def _write_empty(file: Path, given: Mapping[str, str], language: Language) -> st
         more["age_groups"] = names_or_number(given["age_groups"])
     if "parts" in given:
         more["parts"] = parts_in(given["parts"])
+    if "currency" in given:
+        more["currency"] = given["currency"]
     write_empty_template(
         file,
         regions=names_or_number(given["regions"]),

@@ -114,7 +114,8 @@ def _framed(level: Level, amounts: Mapping[str, float], above: Mapping[str, Case
     """
     faults = Faults()
     for parent in (parent for parent in level.cases if parent != TOP and amounts[parent] <= 0):
-        found = message("gets {amount:.6g} million NOK, which cannot be handed on", amount=amounts[parent])
+        said = {"amount": amounts[parent], "currency": level.cases[parent].currency}
+        found = message("gets {amount:.6g} million NOK, which cannot be handed on", **said)
         faults.add(message("level '{level}', {parent}", level=level.name, parent=parent), found, message("more than 0"))
     faults.raise_if_any()
     cases = {

@@ -8,6 +8,8 @@ import numpy as np
 import xarray as xr
 
 from inntektsmodell.case.levels.tree import Grouping, Level
+from inntektsmodell.case.units import in_kroner, unit_in
+from inntektsmodell.language.currency import NOK
 from inntektsmodell.language.text import Text, as_label
 from inntektsmodell.method.need import share_persons
 from inntektsmodell.method.steps import RESULTS
@@ -20,8 +22,9 @@ AMOUNT_BASE = as_label("all recipients of the level = 1")
 """What the index of an amount is relative to."""
 OWN_BASE = as_label("the recipients below the same parent = 1")
 """What the indices of a case are relative to."""
-LABELS = {
-    AMOUNT: (as_label("Amount in whole øre"), "million NOK"),
+WHOLE_ORE, WHOLE_HUNDREDTHS = as_label("Amount in whole øre"), as_label("Amount in whole hundredths")
+"""What amounts in kroner are called, and those in another currency."""
+OTHER_LABELS = {
     INHABITANTS: (share_persons.label, "persons"),
     AMOUNT_INDEX: (as_label("Amount per inhabitant, relative to all recipients of the level"), "1"),
 }
@@ -30,9 +33,9 @@ LABELS = {
 def level_result(level: Level, arrays: Mapping[str, Mapping[str, np.ndarray]], ore: Mapping[str, int]) -> xr.Dataset:
     """All recipients of a level along `recipient`, `parent` beside them.
 
-    Beside `amount` (million kroner, whole øre), `share_persons` (inhabitants) and `amount_index`, it has the results
-    that every case of the level has, with a number for each recipient, or for each service and recipient where the
-    services are the same. `base` says what an index is relative to.
+    Beside `amount` (million kroner, whole øre; of another currency hundredths), `share_persons` (inhabitants) and
+    `amount_index`, it has the results that every case of the level has, with a number for each recipient, or for each
+    service and recipient where the services are the same. `base` says what an index is relative to.
 
     Args:
         level: the level, with frames.
@@ -47,7 +50,7 @@ def level_result(level: Level, arrays: Mapping[str, Mapping[str, np.ndarray]], o
         name: (
             [*step.dims[:-1], "recipient"],
             np.concatenate([one[name] for one in given], axis=-1),
-            variable_attributes(step) | ({"base": OWN_BASE.nb, "base_en": OWN_BASE.en} if step.unit == "index" else {}),
+            variable_attributes(step, cases[0]) | (_base(OWN_BASE) if step.unit == "index" else {}),
         )
         for name, step in RESULTS.items()
         if step.dims in fitting and all(name in one for one in given)
@@ -59,7 +62,8 @@ def level_result(level: Level, arrays: Mapping[str, Mapping[str, np.ndarray]], o
         "parent": ("recipient", _names(level.parents)),
         **({"service": _names(services)} if services else {}),
     }
-    return xr.Dataset(_amounts("recipient", amounts, persons, amounts.sum() / persons.sum()) | variables, coords)
+    own = _amounts("recipient", amounts, persons, amounts.sum() / persons.sum(), cases[0].currency)
+    return xr.Dataset(own | variables, coords)
 
 
 def grouped(grouping: Grouping, level: xr.Dataset) -> xr.Dataset:
@@ -80,21 +84,27 @@ def grouped(grouping: Grouping, level: xr.Dataset) -> xr.Dataset:
     }
     whole = np.rint(amounts * ORE_PER_MILLION) / ORE_PER_MILLION
     coords = {"group": _names(grouping.members)}
-    return xr.Dataset(_amounts("group", whole, persons, mean), coords, attributes)
+    _, currency = in_kroner(level[AMOUNT].attrs["units"])
+    return xr.Dataset(_amounts("group", whole, persons, mean, currency), coords, attributes)
 
 
 def _amounts(
-    dim: str, amounts: np.ndarray, persons: np.ndarray, mean: float
+    dim: str, amounts: np.ndarray, persons: np.ndarray, mean: float, currency: str
 ) -> dict[str, tuple[str, np.ndarray, dict[str, str]]]:
     """Amounts, inhabitants, and the index of the amount per inhabitant, with what they are."""
     values = {AMOUNT: amounts, INHABITANTS: persons, AMOUNT_INDEX: per_inhabitant(amounts, persons) / mean}
-    attributes = {name: _described(*LABELS[name]) for name in values}
-    attributes[AMOUNT_INDEX] |= {"base": AMOUNT_BASE.nb, "base_en": AMOUNT_BASE.en}
+    of_amount = WHOLE_ORE if currency == NOK else WHOLE_HUNDREDTHS, unit_in("million NOK", currency)
+    attributes = {name: _described(*about) for name, about in {AMOUNT: of_amount, **OTHER_LABELS}.items()}
+    attributes[AMOUNT_INDEX] |= _base(AMOUNT_BASE)
     return {name: (dim, array, attributes[name]) for name, array in values.items()}
 
 
 def _described(label: Text, units: str) -> dict[str, str]:
     return {"long_name": label.nb, "long_name_en": label.en, "units": units}
+
+
+def _base(base: Text) -> dict[str, str]:
+    return {"base": base.nb, "base_en": base.en}
 
 
 def _names(names: Iterable[str]) -> np.ndarray:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import xarray as xr
 
-from inntektsmodell.analysis.comparison.notes import DECIMALS, comparison_remarks, figures_of
-from inntektsmodell.analysis.comparison.show import CHANGE, UNITS, lines_of_each
+from inntektsmodell.analysis.comparison.notes import comparison_remarks, decimals_of, figures_of, unit_told
+from inntektsmodell.analysis.comparison.show import CHANGE, lines_of_each
 from inntektsmodell.case.printed_sums import Line
+from inntektsmodell.case.units import in_kroner
 from inntektsmodell.charts.contributions import contribution_panels
 from inntektsmodell.charts.style import Caption
 from inntektsmodell.language.text import as_label
@@ -32,7 +33,7 @@ def change(about: Subject) -> ReportSection | None:
         return None
     other = comparison.attrs["title_a" if about.language == "nb" else "title_a_en"]
     tables = [table for name in figures_of(comparison) for table in _tables(about, comparison, name)]
-    charted = [name for name in figures_of(comparison) if comparison[name].attrs["units"] == CHARTED]
+    charted = [name for name in figures_of(comparison) if in_kroner(comparison[name].attrs["units"])[0] == CHARTED]
     charts = [_chart(about, comparison, name) for name in charted]
     remarks = Bullets(tuple(comparison_remarks(comparison, about.language)))
     return ReportSection(about.say(HEADING, a=other), (remarks, *tables, *charts))
@@ -44,15 +45,14 @@ def _labels(about: Subject, comparison: xr.Dataset) -> list[str]:
 
 def _tables(about: Subject, comparison: xr.Dataset, name: str) -> list[ReportTable]:
     split = comparison[name]
-    units = split.attrs["units"]
     differing = split[comparison["differs"].values]
-    decimals = DECIMALS[units]
+    decimals = decimals_of(split)
     rows = [
         Line(label, values, decimals, signed=True)
         for label, values in zip(_labels(about, differing.to_dataset()), differing.values, strict=True)
     ]
     total = Line(about.say(CHANGE), comparison[f"{name}_change"].values, decimals, signed=True, total=True)
-    caption = about.say(TABLE, name=about.say(RESULTS[name].label), unit=about.say(UNITS[units]))
+    caption = about.say(TABLE, name=about.say(RESULTS[name].label), unit=unit_told(split, about.language))
     by_region = [(region, own, decimals) for region, own in zip(about.case.regions, differing.values.T, strict=True)]
     each = lines_of_each(comparison, name, about.language)
     of_each = about.tables(about.say(EACH, name=about.say(RESULTS[name].label)), about.say(SIDE), each) if each else []
@@ -61,12 +61,17 @@ def _tables(about: Subject, comparison: xr.Dataset, name: str) -> list[ReportTab
 
 def _chart(about: Subject, comparison: xr.Dataset, name: str) -> ReportChart:
     differing = comparison[name][comparison["differs"].values]
-    unit = about.say(UNITS[differing.attrs["units"]])
+    unit = unit_told(differing, about.language)
     labels = _labels(about, differing.to_dataset())
     total, frame = about.say(CHANGE), Caption(synthetic=comparison.attrs["synthetic"] == "yes")
-    chart = contribution_panels(about.case.regions, labels, differing.values, total, frame, unit, about.language)
+    chart = contribution_panels(
+        about.case.regions, labels, differing.values, total, frame, unit, about.language, decimals_of(differing)
+    )
     caption = about.say(CHART, name=about.say(RESULTS[name].label), unit=unit)
     series = dict(zip(labels, differing.values, strict=True))
     return ReportChart(
-        caption, about.say(DESCRIPTION), chart, ChartFigures(about.case.regions, series, unit, 1, stacked=True)
+        caption,
+        about.say(DESCRIPTION),
+        chart,
+        ChartFigures(about.case.regions, series, unit, decimals_of(differing), stacked=True),
     )

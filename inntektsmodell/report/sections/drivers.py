@@ -63,21 +63,23 @@ def drivers(about: Subject) -> ReportSection:
     """The steps as a table and as one waterfall per region."""
     steps = steps_of(about)
     start = about.table["population_share"].to_numpy() * about.case.parameters.appropriation.total.value
-    between = [Line(about.say(STEPS[name]), values, 1, signed=True) for name, values in steps.items()]
-    end = Line(about.say(BASE), about.table["base_appropriation"].to_numpy(), 1)
-    shown = about.column_table(about.say(CONTRIBUTIONS), [Line(about.say(EQUAL), start, 1), *between, end])
+    places = about.decimals.amounts
+    between = [Line(about.say(STEPS[name]), values, places, signed=True) for name, values in steps.items()]
+    end = Line(about.say(BASE), about.table["base_appropriation"].to_numpy(), places)
+    shown = about.column_table(about.say(CONTRIBUTIONS), [Line(about.say(EQUAL), start, places), *between, end])
     return ReportSection(about.say(HEADING), (Paragraph(about.say(INTRODUCTION)), shown, _chart(about, steps)))
 
 
 def _chart(about: Subject, steps: dict[str, np.ndarray]) -> ReportChart:
     amounts = np.vstack(list(steps.values()))
-    totals = amounts.sum(axis=0)
+    totals, places = amounts.sum(axis=0), about.decimals.amounts
     told = ". ".join(
-        f"{about.case.regions[at]}: {about.signed(float(totals[at]), 1)}" for at in about.described(amounts)
+        f"{about.case.regions[at]}: {about.signed(float(totals[at]), places)}" for at in about.described(amounts)
     )
     names = [about.say(STEPS[name]) for name in steps]
     chart = contribution_panels(
-        about.case.regions, names, amounts, about.say(TOTAL), about.frame, about.say(UNIT), about.language
+        about.case.regions, names, amounts, about.say(TOTAL), about.frame, about.say(UNIT), about.language, places
     )
-    figures = ChartFigures(about.case.regions, dict(zip(names, amounts, strict=True)), about.say(UNIT), 1, stacked=True)
+    series = dict(zip(names, amounts, strict=True))
+    figures = ChartFigures(about.case.regions, series, about.say(UNIT), places, stacked=True)
     return ReportChart(about.say(CHART), about.say(DESCRIPTION, regions=f"{told}."), chart, figures)

@@ -31,7 +31,7 @@ def groups(about: Subject) -> ReportSection | None:
     each = amount_of_each(sums(table["base_appropriation"].to_numpy()), persons)
     columns = [Line(about.say(RECIPIENTS), np.array([float(len(tenth)) for tenth in tenths]), 0)]
     columns += [
-        Line(about.say(rows[name].heading), sums(table[name].to_numpy()), rows[name].decimals)
+        Line(about.say(rows[name].heading), sums(table[name].to_numpy()), rows[name].decimals_of(about.case))
         for name in SUMMED
         if name in table
     ]

@@ -65,7 +65,9 @@ def keys(about: Subject) -> ReportSection:
     table = about.table
     rows = {row.name: row for row in ROWS}
     columns = [
-        Line(about.say(rows[name].heading), table[name].to_numpy(), rows[name].decimals, rows[name].summed)
+        Line(
+            about.say(rows[name].heading), table[name].to_numpy(), rows[name].decimals_of(about.case), rows[name].summed
+        )
         for name in SHOWN
         if name in table
     ]
@@ -95,14 +97,19 @@ def _chart(about: Subject) -> ReportChart:
     shares = {headings[name]: about.table[name].tolist() for name in CHARTED if name in about.table}
     told = [
         f"{about.case.regions[at]}: "
-        + ", ".join(f"{name.lower()} {about.number(100 * values[at], 2)} %" for name, values in shares.items())
+        + ", ".join(
+            f"{name.lower()} {about.number(100 * values[at], about.decimals.per_cent)} %"
+            for name, values in shares.items()
+        )
         for at in about.described(np.array(list(shares.values())))
     ]
     return ReportChart(
         about.say(CHART),
         about.say(DESCRIPTION, regions=". ".join(told) + "."),
-        share_bars(about.case.regions, shares, about.frame, about.language),
-        _figures(about, {name: 100 * np.array(values) for name, values in shares.items()}, AXIS, 2),
+        share_bars(about.case.regions, shares, about.frame, about.language, about.decimals.per_cent),
+        _figures(
+            about, {name: 100 * np.array(values) for name, values in shares.items()}, AXIS, about.decimals.per_cent
+        ),
     )
 
 
@@ -111,7 +118,9 @@ def redistribution_figures(about: Subject) -> ChartFigures | None:
     if "redistribution" not in about.table:
         return None
     heading = next(row.heading for row in ROWS if row.name == "redistribution")
-    return _figures(about, {about.say(heading): about.table["redistribution"].to_numpy()}, heading, 1)
+    return _figures(
+        about, {about.say(heading): about.table["redistribution"].to_numpy()}, heading, about.decimals.amounts
+    )
 
 
 def _figures(about: Subject, series: dict[str, np.ndarray], axis: Text, decimals: int) -> ChartFigures:
@@ -119,7 +128,11 @@ def _figures(about: Subject, series: dict[str, np.ndarray], axis: Text, decimals
 
 
 def share_bars(
-    regions: Sequence[str], shares: Mapping[str, Sequence[float]], caption: Caption, language: Language
+    regions: Sequence[str],
+    shares: Mapping[str, Sequence[float]],
+    caption: Caption,
+    language: Language,
+    decimals: int = 2,
 ) -> Chart:
     """One group of bars per region, a bar for each of the named `shares` (0–1, by region), with its per cent."""
     count, sizes = len(shares), np.array(list(shares.values()))
@@ -135,7 +148,7 @@ def share_bars(
         per_cent = 100 * np.asarray(values)[shown]
         axes.barh(rows, per_cent, height, label=name, **look.fill)
         for row, value in zip(rows, per_cent, strict=True):
-            write_beside(axes, value, row, number(float(value), 2, language))
+            write_beside(axes, value, row, number(float(value), decimals, language))
     axes.set_yticks(middles, [names[position] for position in shown], size=TEXT_SIZE)
     axes.tick_params(axis="y", length=0)
     axes.set_ylim(len(shown) - 0.5, -0.5)

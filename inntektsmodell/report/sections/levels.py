@@ -19,11 +19,11 @@ INTRODUCTION = as_label(
 BELOW = as_label("{level}, below {parent}")
 RECIPIENT, GROUP = as_label("Recipient"), as_label("Group")
 COLUMNS = {
-    INHABITANTS: (as_label("Inhabitants"), 0, True),
-    AMOUNT: (as_label("Amount (million NOK)"), 1, True),
-    AMOUNT_INDEX: (as_label("Index per inhabitant"), 4, False),
+    INHABITANTS: as_label("Inhabitants"),
+    AMOUNT: as_label("Amount (million NOK)"),
+    AMOUNT_INDEX: as_label("Index per inhabitant"),
 }
-"""What is shown of each recipient or group, with its decimals, and whether its sum means something."""
+"""What is shown of each recipient or group."""
 TAKEN_OUT = as_label("Taken out before the formula, million NOK: {amounts}.")
 
 
@@ -63,9 +63,10 @@ def levels_at_once(about: Subject) -> ReportSection | None:
 
 
 def _columns(about: Subject, data: xr.Dataset) -> list[Line]:
+    decimals = {INHABITANTS: 0, AMOUNT: about.decimals.amounts, AMOUNT_INDEX: about.decimals.keys}
     return [
-        Line(about.say(heading), data[name].values, decimals, summed=summed)
-        for name, (heading, decimals, summed) in COLUMNS.items()
+        Line(about.say(heading), data[name].values, decimals[name], summed=name != AMOUNT_INDEX)
+        for name, heading in COLUMNS.items()
     ]
 
 
@@ -73,5 +74,7 @@ def _taken_out(about: Subject, parent: str) -> tuple[str, ...]:
     """What the case below a recipient takes out, as a note."""
     assert about.tree is not None
     parts = about.tree.taken_out.get(parent, {})
-    amounts = "; ".join(f"{purpose} {about.number(ore / ORE_PER_MILLION, 1)}" for purpose, ore in parts.items())
+    amounts = "; ".join(
+        f"{purpose} {about.number(ore / ORE_PER_MILLION, about.decimals.amounts)}" for purpose, ore in parts.items()
+    )
     return (about.say(TAKEN_OUT, amounts=amounts),) if parts else ()

@@ -54,15 +54,16 @@ def phasing(about: Subject) -> ReportSection | None:
     if "phase_in" not in about.result:
         return None
     years, amounts, year_keys = phase_in_years(about)
-    in_kroner = [Line(year, of_year, 1) for year, of_year in zip(years, amounts, strict=True)]
-    over_years = [(region, own, 1) for region, own in zip(about.case.regions, amounts.T, strict=True)]
-    all_years = Line(about.say(SUM), amounts.sum(axis=0), 1)
-    keys = [Line(year, of_year, 4) for year, of_year in zip(years, year_keys, strict=True)]
-    total = about.number(about.case.parameters.appropriation.total.value, 1)
+    places = about.decimals.amounts
+    in_kroner = [Line(year, of_year, places) for year, of_year in zip(years, amounts, strict=True)]
+    over_years = [(region, own, places) for region, own in zip(about.case.regions, amounts.T, strict=True)]
+    all_years = Line(about.say(SUM), amounts.sum(axis=0), places)
+    keys = [Line(year, of_year, about.decimals.keys) for year, of_year in zip(years, year_keys, strict=True)]
+    total = about.number(about.case.parameters.appropriation.total.value, places)
     return ReportSection(
         about.say(HEADING),
         (
-            Paragraph(about.say(INTRODUCTION, growth=about.number(amounts.sum(), 1))),
+            Paragraph(about.say(INTRODUCTION, growth=about.number(amounts.sum(), places))),
             about.column_table(about.say(AMOUNTS), [*in_kroner, all_years], summands=over_years),
             about.column_table(about.say(KEYS, total=total), keys, notes=(about.say(LAST, year=about.case.file.year),)),
         ),

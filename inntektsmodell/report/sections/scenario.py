@@ -14,6 +14,7 @@ from inntektsmodell.case.observations import EVIDENCE_SUFFIX
 from inntektsmodell.case.parameters import Choice
 from inntektsmodell.case.paths import parameter_entries
 from inntektsmodell.case.printed_sums import Line
+from inntektsmodell.case.units import in_kroner
 from inntektsmodell.language.text import as_label
 from inntektsmodell.model.result_tables import amount_of_each, inhabitants
 from inntektsmodell.report.content import Paragraph, ReportBlock, ReportRow, ReportSection, ReportTable, Subject
@@ -30,7 +31,6 @@ EACH = as_label("The effect on each region at full effect: appropriation in NOK 
 MILLION, PER_INHABITANT = as_label("Change, million NOK"), as_label("Change, NOK per inhabitant")
 MOST = 30
 """Changed figures that are listed."""
-DECIMALS = {"1": 4, "index": 4, "million NOK": 1}
 MOST_DECIMALS = 12
 
 
@@ -92,7 +92,8 @@ def _changed_observations(about: Subject, before: Case) -> Iterator[ChangedFigur
 
 def _changed_number(about: Subject, path: str, before: float, after: float, unit: str) -> ChangedFigure:
     """Both values with as many decimals as it takes to tell them apart."""
-    fewest = DECIMALS.get(unit, 0 if before.is_integer() and after.is_integer() else 2)
+    of_units = {"1": about.decimals.keys, "index": about.decimals.keys, "million NOK": about.decimals.amounts}
+    fewest = of_units.get(in_kroner(unit)[0], 0 if before.is_integer() and after.is_integer() else 2)
     for decimals in range(fewest, MOST_DECIMALS + 1):
         old, new = about.numbers((before, after), decimals)
         if old != new:
@@ -107,12 +108,12 @@ def _effect_table(about: Subject, before: xr.Dataset) -> ReportTable:
     amounts = [result["full_effect_appropriation"].values for result in (before, after)]
     million = amounts[1] - amounts[0]
     columns = [
-        Line(about.say(KEY_BEFORE), keys[0], 2),
-        Line(about.say(KEY_AFTER), keys[1], 2),
-        Line(about.say(POINTS), keys[1] - keys[0], 3, signed=True),
-        Line(about.say(AMOUNT_BEFORE), amounts[0], 1),
-        Line(about.say(AMOUNT_AFTER), amounts[1], 1),
-        Line(about.say(MILLION), million, 1, signed=True),
+        Line(about.say(KEY_BEFORE), keys[0], about.decimals.per_cent),
+        Line(about.say(KEY_AFTER), keys[1], about.decimals.per_cent),
+        Line(about.say(POINTS), keys[1] - keys[0], about.decimals.keys - 1, signed=True),
+        Line(about.say(AMOUNT_BEFORE), amounts[0], about.decimals.amounts),
+        Line(about.say(AMOUNT_AFTER), amounts[1], about.decimals.amounts),
+        Line(about.say(MILLION), million, about.decimals.amounts, signed=True),
         Line(about.say(PER_INHABITANT), amount_of_each(million, inhabitants(about.case)), 0, summed=False, signed=True),
     ]
     return about.column_table(about.say(EFFECT), columns)

@@ -48,7 +48,7 @@ def _tables(about: Subject, name: str) -> list[ReportTable]:
     values = about.result[name].values
     if len(labels) > 1:
         labels, values = [*labels, about.say(ALL)], np.vstack([values, about.table[name]])
-    rows = [Line(label, row, 4, summed=False) for label, row in zip(labels, values, strict=True)]
+    rows = [Line(label, row, about.decimals.keys, summed=False) for label, row in zip(labels, values, strict=True)]
     return about.tables(about.say(TABLE, index=about.say(NAMES[name])), about.say(SERVICE), rows)
 
 

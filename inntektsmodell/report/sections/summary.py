@@ -32,7 +32,7 @@ def summary(about: Subject) -> ReportSection:
         sentences.append(_moved(about))
     if "phase_in" in table:
         amounts = {"amount": table["phase_in"].sum(), "growth": float(about.result["growth_amount"].sum())}
-        filled = {name: about.number(value, 1) for name, value in amounts.items()}
+        filled = {name: about.number(value, about.decimals.amounts) for name, value in amounts.items()}
         sentences.append(about.say(PHASED, year=about.case.file.year, **filled))
     return ReportSection(about.say(HEADING), (Paragraph(" ".join(sentences)),))
 
@@ -41,14 +41,16 @@ def _shares(about: Subject) -> str:
     amounts = about.result["base_appropriation"].values
     total = float(amounts.sum())
     parts = [
-        about.say(TO_REGION, share=about.number(100 * amount / total, 2), region=region)
+        about.say(TO_REGION, share=about.number(100 * amount / total, about.decimals.per_cent), region=region)
         for region, amount in zip(about.case.regions, amounts.tolist(), strict=True)
     ]
     if len(parts) > MANY:
         ends = {"least": parts[amounts.argmin()], "most": parts[amounts.argmax()]}
         parts = [about.say(SPREAD, **ends)]
     listed = about.say(AND).join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else parts[0]
-    return about.say(SHARES, total=about.number(total, 1), year=about.case.file.year, shares=listed)
+    return about.say(
+        SHARES, total=about.number(total, about.decimals.amounts), year=about.case.file.year, shares=listed
+    )
 
 
 def _moved(about: Subject) -> str:
@@ -57,9 +59,9 @@ def _moved(about: Subject) -> str:
     return about.say(
         MOVED,
         gainer=about.case.regions[most],
-        gain=about.signed(float(amounts.iloc[most]), 1),
+        gain=about.signed(float(amounts.iloc[most]), about.decimals.amounts),
         gain_share=about.signed(float(per_cent.iloc[most]), 2),
         loser=about.case.regions[least],
-        loss=about.signed(float(amounts.iloc[least]), 1),
+        loss=about.signed(float(amounts.iloc[least]), about.decimals.amounts),
         loss_share=about.signed(float(per_cent.iloc[least]), 2),
     )

@@ -62,7 +62,9 @@ def uncertainty(about: Subject) -> ReportSection | None:
 def _chance(about: Subject, table: xr.Dataset) -> list[ReportBlock]:
     values = [table[name].values for name in ("value", "deviation", "low", "high")]
     values.append(np.maximum(table["low_error"].values, table["high_error"].values))
-    shown = zip(map(about.say, CHANCE_COLUMNS), values, (1, 2, 1, 1, 2), strict=True)
+    places = about.decimals.amounts
+    decimals = (places, places + 1, places, places, places + 1)
+    shown = zip(map(about.say, CHANCE_COLUMNS), values, decimals, strict=True)
     columns = [Line(name, own, decimals, summed=False) for name, own, decimals in shown]
     draws = about.say(DRAWS, draws=about.number(table.attrs["draws"], 0), seed=table.attrs["seed"])
     notes = (draws, about.say(INTERRUPTED)) if table.attrs["interrupted"] == "yes" else (draws,)
@@ -72,13 +74,20 @@ def _chance(about: Subject, table: xr.Dataset) -> list[ReportBlock]:
 def _largest(about: Subject, effect: xr.DataArray) -> list[ReportTable]:
     order = np.argsort(-np.abs(effect.values).max(axis=1), kind="stable")[:IN_TABLE]
     largest = effect.isel(input=order)
-    rows = [Line(str(row["input"].item()), row.values, 2, summed=False, signed=True) for row in largest]
+    rows = [
+        Line(str(row["input"].item()), row.values, about.decimals.amounts + 1, summed=False, signed=True)
+        for row in largest
+    ]
     return about.tables(about.say(LOCAL_TITLE), about.say(FIGURE), rows)
 
 
 def _chart(about: Subject, local: xr.Dataset, effect: xr.DataArray, region: str) -> ReportChart:
     here = effect.sel(region=region)
     largest = here[int(np.abs(here.values).argmax())]
-    described = about.say(DESCRIPTION, figure=str(largest["input"].item()), amount=about.signed(float(largest), 2))
+    described = about.say(
+        DESCRIPTION,
+        figure=str(largest["input"].item()),
+        amount=about.signed(float(largest), about.decimals.amounts + 1),
+    )
     chart = tornado(about.case, local, region, about.language, IN_CHART, about.frame)
     return ReportChart(about.say(CHART, region=region), described, chart)

@@ -7,6 +7,7 @@ from typing import Any
 import xarray as xr
 
 from inntektsmodell.case.levels.tree import Level
+from inntektsmodell.case.schema import Decimals
 from inntektsmodell.language.shown_numbers import ABSENT, number
 from inntektsmodell.language.table_drawing import TerminalRow, TerminalSection, TerminalTable, show_table
 from inntektsmodell.language.terminal import say
@@ -16,27 +17,27 @@ from inntektsmodell.model.levels.level_results import AMOUNT, AMOUNT_BASE, AMOUN
 from inntektsmodell.model.levels.whole_ore import ORE_PER_MILLION
 from inntektsmodell.model.result_tables import by_region
 
-COLUMNS = {INHABITANTS: (as_label("Inhabitants"), 0), AMOUNT: (as_label("Amount (million NOK)"), 1)}
-"""What is shown of every recipient and group, with its decimals; then the index."""
+COLUMNS = {INHABITANTS: as_label("Inhabitants"), AMOUNT: as_label("Amount (million NOK)")}
+"""What is shown of every recipient and group; then the index."""
 INDEX, BASE = as_label("Index per inhabitant"), as_label("Index per inhabitant: {base}.")
-INDEX_DECIMALS = 4
 TAKEN_OUT = as_label("Taken out: {purpose}")
 
 
 def show_levels(result: TreeResult, language: Language) -> None:
     """Show a table for each level below the first, recipients under their parents, and one for each grouping."""
+    headings, decimals = _headings(language, result.tree.top.currency), result.tree.top.decimals
     for level in result.tree.levels[1:]:
         data = result.levels[level.name]
         sections = []
         for parent in level.cases:
             below = data.isel(recipient=data["parent"].values == parent)
-            rows = [*_rows(below, "recipient", language), *_taken_out(result, parent, language)]
+            rows = [*_rows(below, "recipient", decimals, language), *_taken_out(result, parent, language)]
             sections.append(TerminalSection(rows, parent))
-        show_table(TerminalTable(_headings(language), sections, level.title.in_language(language)))
+        show_table(TerminalTable(headings, sections, level.title.in_language(language)))
     for name, groups in result.groups.items():
         title = result.tree.groupings[name].title.in_language(language)
-        section = TerminalSection(_rows(groups, "group", language))
-        show_table(TerminalTable(_headings(language), [section], title))
+        section = TerminalSection(_rows(groups, "group", decimals, language))
+        show_table(TerminalTable(headings, [section], title))
         if groups.attrs["ungrouped"]:
             rest = as_label("In no group, but in the base: {names}.", names=groups.attrs["ungrouped"])
             say(rest.in_language(language))
@@ -75,7 +76,7 @@ def _group_record(groups: xr.Dataset) -> dict[str, Any]:
 
 def _taken_out(result: TreeResult, parent: str, language: Language) -> list[TerminalRow]:
     """Rows of what a case takes out before the formula; nobody lives there."""
-    decimals = COLUMNS[AMOUNT][1]
+    decimals = result.tree.top.decimals.amounts
     return [
         (TAKEN_OUT.in_language(language).format(purpose=purpose), [ABSENT, number(amount, decimals, language), ABSENT])
         for purpose, ore in result.taken_out.get(parent, {}).items()
@@ -83,11 +84,11 @@ def _taken_out(result: TreeResult, parent: str, language: Language) -> list[Term
     ]
 
 
-def _headings(language: Language) -> list[str]:
-    return [heading.in_language(language) for heading in (*(heading for heading, _ in COLUMNS.values()), INDEX)]
+def _headings(language: Language, currency: str) -> list[str]:
+    return [heading.in_language(language, currency) for heading in (*COLUMNS.values(), INDEX)]
 
 
-def _rows(data: xr.Dataset, dim: str, language: Language) -> list[TerminalRow]:
-    decimals = {name: places for name, (_, places) in COLUMNS.items()} | {AMOUNT_INDEX: INDEX_DECIMALS}
-    columns = [[number(value, places, language) for value in data[name].values] for name, places in decimals.items()]
+def _rows(data: xr.Dataset, dim: str, decimals: Decimals, language: Language) -> list[TerminalRow]:
+    shown = {INHABITANTS: 0, AMOUNT: decimals.amounts, AMOUNT_INDEX: decimals.keys}
+    columns = [[number(value, places, language) for value in data[name].values] for name, places in shown.items()]
     return [(name, cells) for name, *cells in zip(data[dim].values.tolist(), *columns, strict=True)]

@@ -13,7 +13,7 @@ from indices.expressions import Quantity
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.evidence import weakest
 from inntektsmodell.case.observations import evidence_of
-from inntektsmodell.case.units import unit_label
+from inntektsmodell.case.units import unit_in, unit_label
 from inntektsmodell.language.text import Language, Text, as_label
 from inntektsmodell.method.wording import formulas_in_words
 from inntektsmodell.workbook.formulas.excel import Writer
@@ -54,8 +54,8 @@ class Living:
     checks: list[ControlLine] = field(default_factory=list)
 
     def text(self, words: Text) -> str:
-        """The words in the language of the workbook."""
-        return words.in_language(self.language)
+        """The words in the language of the workbook and the currency of the case."""
+        return words.in_language(self.language, self.case.currency)
 
     def formula(self, sheet: SheetText) -> str:
         """The formula of a sheet in words."""
@@ -71,8 +71,8 @@ class Living:
         self.writer.put(quantity, (dim,), zip(places, cells, strict=True))
 
     def unit(self, name: str) -> str:
-        """A unit in the language of the workbook."""
-        return unit_label(name, self.language)
+        """A unit of the method in the language of the workbook and the currency of the case."""
+        return unit_label(unit_in(name, self.case.currency), self.language)
 
     def service(self, name: str) -> str:
         """Label of a service."""
@@ -92,7 +92,7 @@ class Living:
         criterion = self.case.criteria.get(name)
         if criterion is None:
             return self.group_of(name)
-        unit = self.unit(criterion.unit)
+        unit = unit_label(criterion.unit, self.language)
         return f"{unit} · N" if criterion.measure == "per_inhabitant" else unit
 
     def status_of(self, name: str) -> str:

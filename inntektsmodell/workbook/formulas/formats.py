@@ -8,6 +8,7 @@ from typing import Literal
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 
+from inntektsmodell.case.schema import Decimals
 from inntektsmodell.language.shown_numbers import ABSENT
 
 NumberKind = Literal[
@@ -27,22 +28,6 @@ NumberKind = Literal[
     "change_of_million",
 ]
 
-NUMBER_FORMATS: dict[NumberKind, str] = {
-    "share": "0.0000",
-    "million": "#,##0.0",
-    "persons": "#,##0",
-    "amount": "#,##0.0",
-    "points": "#,##0.0",
-    "price": "#,##0.00",
-    "mark": "0",
-    "per_cent": "0.00",
-    "weight": '0.0000;-0.0000;"–"',
-    "plain": "0.0###",
-    "exact": "0.0000000000",
-    "difference": "0.0E+00",
-    "change_of_share": '+0.0000;-0.0000;"–"',
-    "change_of_million": '+#,##0.0;-#,##0.0;"–"',
-}
 KIND_OF_UNIT: dict[str, NumberKind] = {
     "persons": "persons",
     "million NOK": "million",
@@ -82,15 +67,36 @@ def cell_value(value: float) -> float | str:
     return value if math.isfinite(value) else ABSENT
 
 
+def number_formats(decimals: Decimals) -> dict[NumberKind, str]:
+    """Formats of numbers by what they are; the decimals are those of amounts, and of keys, shares and indices."""
+    amount, share = f"#,##0.{'0' * decimals.amounts}".rstrip("."), f"0.{'0' * decimals.keys}"
+    return {
+        "share": share,
+        "million": amount,
+        "persons": "#,##0",
+        "amount": "#,##0.0",
+        "points": "#,##0.0",
+        "price": "#,##0.00",
+        "mark": "0",
+        "per_cent": "0.00",
+        "weight": f'{share};-{share};"–"',
+        "plain": "0.0###",
+        "exact": "0.0000000000",
+        "difference": "0.0E+00",
+        "change_of_share": f'+{share};-{share};"–"',
+        "change_of_million": f'+{amount};-{amount};"–"',
+    }
+
+
 class Formats:
     """The formats of one workbook, each made once."""
 
-    def __init__(self, book: Workbook) -> None:
+    def __init__(self, book: Workbook, decimals: Decimals) -> None:
+        codes = number_formats(decimals)
         self._looks = {name: book.add_format(look) for name, look in _LOOKS.items()}
-        self._plain = {kind: book.add_format({"num_format": code}) for kind, code in NUMBER_FORMATS.items()}
+        self._plain = {kind: book.add_format({"num_format": code}) for kind, code in codes.items()}
         self._results = {
-            kind: book.add_format({"num_format": code, "bold": True, "bg_color": PALE})
-            for kind, code in NUMBER_FORMATS.items()
+            kind: book.add_format({"num_format": code, "bold": True, "bg_color": PALE}) for kind, code in codes.items()
         }
 
     def look(self, name: str) -> Format:

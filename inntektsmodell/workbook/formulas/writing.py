@@ -81,7 +81,7 @@ def _write(book: Workbook, case: Case, result: xr.Dataset, language: Language) -
     """Fill a new workbook. Figures that come out as no number (a change in per cent of nothing) show a dash."""
     day = datetime.datetime(case.file.year, 1, 1)
     book.set_properties({"title": case.file.title.in_language(language), "created": day})
-    formats = Formats(book)
+    formats = Formats(book, case.decimals)
     front = book.add_worksheet(FRONT.in_language(language))
     has_charts = len(case.regions) <= MOST_CHARTED
     if has_charts:

@@ -169,6 +169,10 @@ def _about(table: SheetTable, content: Content) -> None:
         elif field_ in ("set_by_version", "allowed"):
             paths = None if cell is None else _names_in(cell, content.findings)
             content.put((field_,), paths, place, line.cells["field"].value)
+        elif field_ is not None and field_.startswith("decimals."):
+            number = None if cell is None else values.number_of(cell, content.findings)
+            whole = int(number) if number is not None and number.is_integer() else number
+            content.put(tuple(field_.split(".")), whole, place, line.cells["field"].value)
         elif field_ == "complete":
             told = "" if cell is None else values.label(cell, content.findings) or ""
             named, _, evidence = (part.strip() for part in told.partition(":"))

@@ -7,10 +7,10 @@ from typing import Any
 
 from inntektsmodell.case.checks.names import SEPARATOR
 from inntektsmodell.case.evidence import Status
-from inntektsmodell.case.units import UNITS, unit_id
+from inntektsmodell.case.units import unit_id, unit_label
 from inntektsmodell.faults import nearest
 from inntektsmodell.language.bilingual import in_all, told_in_both
-from inntektsmodell.language.messages import message
+from inntektsmodell.language.messages import LANGUAGES, message
 from inntektsmodell.workbook.layout.form import EVIDENCE_COLUMNS, EVIDENCE_OF, SEVERAL, CellContent
 from inntektsmodell.workbook.layout.sheets import EVIDENCE
 from inntektsmodell.workbook.reading import values
@@ -77,7 +77,7 @@ def _check_lookups(line: SheetLine, names: set[str], evidence: Mapping[str, Any]
 
 def _words(value: Any) -> set[str]:
     """What a lookup may show of what the evidence says: as it is written, or told in any language."""
-    labels = {str(status): status.label for status in Status} | UNITS
-    known = unit_id(str(value))
+    statuses, known = {str(status): status.label for status in Status}, unit_id(str(value))
     told = in_all(value) if isinstance(value, str) else (str(value),)
-    return {*told, known, *(vars(labels[known]).values() if known in labels else ())}
+    of_status = vars(statuses[known]).values() if known in statuses else ()
+    return {*told, known, *of_status, *(unit_label(known, language) for language in LANGUAGES)}

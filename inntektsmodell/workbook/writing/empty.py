@@ -16,8 +16,10 @@ from inntektsmodell.case.checks.names import SEPARATOR
 from inntektsmodell.case.criterion_kinds import AGE
 from inntektsmodell.case.reading.building import build_case
 from inntektsmodell.case.reading.raw import RawCase, RawTable
-from inntektsmodell.faults import Faults, InputError, nearest
+from inntektsmodell.case.units import A_CURRENCY, CODE, unit_in
+from inntektsmodell.faults import Faults, InputError, nearest, shortened
 from inntektsmodell.files.placing import check_new_file
+from inntektsmodell.language.currency import NOK
 from inntektsmodell.language.messages import LANGUAGES, message
 from inntektsmodell.language.text import Language, Text, as_label
 from inntektsmodell.method.inputs import VARIABLES
@@ -79,6 +81,7 @@ def write_empty_template(
     criteria: Names,
     age_groups: Names = 1,
     parts: Collection[str] = ("cost", "former_key"),
+    currency: str = NOK,
     language: Language = "nb",
 ) -> None:
     """Write a workbook of just this shape with no figures in it; reading it tells what is still missing.
@@ -93,6 +96,7 @@ def write_empty_template(
         criteria: the same of criteria beside the age groups; 0 where there are none.
         age_groups: the same of the age groups that population is counted by.
         parts: what the case has beside need keys: some of `cost`, `settlement` and `former_key`.
+        currency: what amounts are in, by its code in ISO 4217.
         language: of sheet names, labels and names with a number.
 
     Raises:
@@ -114,8 +118,12 @@ def write_empty_template(
     as_choice(language, "language", LANGUAGES)
     check_new_file(file, ".xlsx")
     named = {"regions": regions, "services": services, "criteria": criteria, "age_groups": age_groups}
-    shape = _shape(named, years, parts, language)
-    case = build_case(_case_of(shape, {*parts} | ({"cost"} if "settlement" in parts else set()), file.name), HEADINGS)
+    faults = Faults()
+    shape = _shape(named, years, language, faults)
+    _check_options(parts, currency, faults)
+    faults.raise_if_any()
+    given = {*parts} | ({"cost"} if "settlement" in parts else set())
+    case = build_case(_case_of(shape, given, file.name, currency), HEADINGS)
     tables = [_emptied(table, case) for table in input_tables(case, language)]
     write_tables_to(file, replace(case, file=case.file.model_copy(update={"evidence": {}})), tables, language)
 
@@ -151,9 +159,9 @@ def years_in(text: str) -> list[int]:
     return years
 
 
-def _shape(named: Mapping[str, Names], years: Sequence[int], parts: Collection[str], language: Language) -> Shape:
-    """The labels, all checked, those with a number in the language; the parts are checked too."""
-    faults, labels = Faults(), {}
+def _shape(named: Mapping[str, Names], years: Sequence[int], language: Language, faults: Faults) -> Shape:
+    """The labels, all checked, those with a number in the language."""
+    labels = {}
     for key, names in named.items():
         option = f"--{key.replace('_', '-')}"
         if isinstance(names, int):
@@ -169,14 +177,18 @@ def _shape(named: Mapping[str, Names], years: Sequence[int], parts: Collection[s
     both = [name for name in labels["criteria"] if name in labels["age_groups"]]
     for name in both:
         faults.add("--criteria", message("'{name}' is an age group too", name=name), message("another name"))
-    for part in parts:
-        if part not in PARTS:
-            faults.add("--parts", message("found {value!r}", value=part), nearest(part, PARTS))
-    faults.raise_if_any()
     return Shape(**labels, years=known)
 
 
-def _case_of(shape: Shape, parts: Collection[str], place: str) -> RawCase:
+def _check_options(parts: Collection[str], currency: str, faults: Faults) -> None:
+    for part in parts:
+        if part not in PARTS:
+            faults.add("--parts", message("found {value!r}", value=part), nearest(part, PARTS))
+    if not re.fullmatch(CODE, currency):
+        faults.add("--currency", message("found {value!r}", value=shortened(currency)), A_CURRENCY)
+
+
+def _case_of(shape: Shape, parts: Collection[str], place: str, currency: str) -> RawCase:
     """A case of the shape whose figures mean nothing: it says which sheets, rows and columns there are."""
     variables = [
         *ALWAYS,
@@ -194,10 +206,17 @@ def _case_of(shape: Shape, parts: Collection[str], place: str) -> RawCase:
         "name": Path(place).stem,
         "year": shape.years[-1],
         "title": vars(TITLE),
+        "currency": currency,
         "regions": shape.regions,
         "services": {name: {"nb": name, "en": name} for name in shape.services},
         "evidence": {
-            unit: {"unit": unit, "source": "-", "status": "synthetic", "valid_from": day, "last_checked": day}
+            unit: {
+                "unit": unit_in(unit, currency),
+                "source": "-",
+                "status": "synthetic",
+                "valid_from": day,
+                "last_checked": day,
+            }
             for unit in units
         },
         "parameters": _parameters(shape, parts),
@@ -279,5 +298,5 @@ def _emptied(table: InputTable, case: Case) -> InputTable:
 
 
 def _about(row: InputRow) -> dict[str, None]:
-    """What is still to be told of a case: all but its name."""
-    return {} if row.cells["field"] == "name" else dict.fromkeys(("nb", "en"))
+    """What is still to be told of a case: all but its name and its currency."""
+    return {} if row.cells["field"] in ("name", "currency") else dict.fromkeys(("nb", "en"))

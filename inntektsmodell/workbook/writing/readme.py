@@ -66,7 +66,7 @@ def write_readme(
         sheet.write_string(line, 0, text.in_language(language), styles.plain)
         sheet.set_row(line, LINE_HEIGHT * (1 + len(text.in_language(language)) // (LINK_WIDTH + WIDTH)))
         line += 1
-    _write_contents(sheet, line + 1, tables, language, styles)
+    _write_contents(sheet, line + 1, case, tables, language, styles)
 
 
 def _write_warning(
@@ -82,7 +82,7 @@ def _write_warning(
 
 
 def _write_contents(
-    sheet: Worksheet, line: int, tables: Sequence[InputTable], language: Language, styles: Styles
+    sheet: Worksheet, line: int, case: Case, tables: Sequence[InputTable], language: Language, styles: Styles
 ) -> None:
     """A row for each sheet of the case, with a link to it."""
     entries = [(table.sheet.name, table.sheet.help) for table in tables]
@@ -91,5 +91,6 @@ def _write_contents(
     for number, (name, text) in enumerate(entries, start=line + 1):
         target = name.in_language(language)
         sheet.write_url(number, 0, f"internal:'{target}'!A1", styles.link, target)
-        sheet.write_string(number, 1, text.in_language(language), styles.plain)
-        sheet.set_row(number, LINE_HEIGHT * (1 + len(text.in_language(language)) // WIDTH))
+        told = text.in_language(language, case.currency)
+        sheet.write_string(number, 1, told, styles.plain)
+        sheet.set_row(number, LINE_HEIGHT * (1 + len(told) // WIDTH))

@@ -17,6 +17,8 @@ from inntektsmodell.case.observations import EVIDENCE_SUFFIX, evidence_of
 from inntektsmodell.case.paths import parameter_entries
 from inntektsmodell.case.reading.cost_covariance import COST_COVARIANCE
 from inntektsmodell.case.reading.key_covariance import COVARIANCE
+from inntektsmodell.case.schema import Decimals
+from inntektsmodell.language.currency import NOK
 from inntektsmodell.language.messages import LANGUAGES, in_language
 from inntektsmodell.language.text import Language
 from inntektsmodell.method.inputs import VARIABLES
@@ -122,6 +124,10 @@ def _about(case: Case) -> Iterator[InputRow]:
     yield InputRow({"field": "name", "nb": case.name})
     yield InputRow({"field": "year", "nb": case.file.year})
     yield InputRow({"field": "title", **vars(case.file.title)})
+    if case.currency != NOK:
+        yield InputRow({"field": "currency", "nb": case.currency})
+    if case.decimals != Decimals():
+        yield from (InputRow({"field": f"decimals.{name}", "nb": number}) for name, number in case.decimals)
     if case.file.version is not None:
         yield InputRow({"field": "version", "nb": case.file.version})
     if case.file.set_by_version:

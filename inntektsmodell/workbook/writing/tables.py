@@ -98,7 +98,7 @@ class Writer:
 
     def _write_help(self, sheet: Worksheet, table: InputTable) -> None:
         """What belongs on the sheet, over several lines where the first page's columns are too narrow for one."""
-        text = table.sheet.help.in_language(self.language)
+        text = table.sheet.help.in_language(self.language, self.case.currency)
         ends = list(accumulate(_printed_widths(table, self.printed)))
         ends = [end for end in ends if end * LEAST_SCALE <= PAGE_WIDTH]
         if len(ends) > 1 and len(text) > ends[-1]:

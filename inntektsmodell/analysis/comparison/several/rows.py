@@ -7,9 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import xarray as xr
 
-from inntektsmodell.analysis.comparison.notes import DECIMALS, EACH_UNIT
+from inntektsmodell.analysis.comparison.notes import decimals_of, is_of_each, unit_told
 from inntektsmodell.analysis.comparison.several.side_by_side import CHANGE, figures_beside
-from inntektsmodell.analysis.comparison.show import UNITS
 from inntektsmodell.case.evidence import Status
 from inntektsmodell.case.labels import evidence_line
 from inntektsmodell.case.printed_sums import Line, Summands
@@ -42,14 +41,13 @@ def figures_told(table: xr.Dataset, language: Language) -> list[FigureBeside]:
 def figure_told(table: xr.Dataset, name: str, language: Language) -> FigureBeside:
     """One figure, by its name."""
     values, names = table[name], table["case"].values.tolist()
-    units = values.attrs["units"]
-    decimals, summed = DECIMALS[units], units != EACH_UNIT
+    decimals, summed = decimals_of(values), not is_of_each(values)
     levels = [Line(case, values.sel(case=case).values, decimals, summed) for case in names]
     changes = [
         Line(case, table[f"{name}{CHANGE}"].sel(case=case).values, decimals, summed, signed=True) for case in names[1:]
     ]
     heading = values.attrs["long_name" if language == "nb" else "long_name_en"]
-    unit = "" if units == EACH_UNIT else f" ({UNITS[units].in_language(language)})"
+    unit = f" ({unit_told(values, language)})" if summed else ""
     change = (FIRST if table.attrs["against"] == "first" else PREVIOUS).in_language(language).format(name=names[0])
     return FigureBeside(f"{heading}{unit}", tuple(levels), change, tuple(changes))
 

@@ -9,14 +9,16 @@ from typing import Any, Literal
 import numpy as np
 import xarray as xr
 
+from inntektsmodell.analysis.comparison.currencies import check_currency
 from inntektsmodell.analysis.comparison.decomposition import DEFAULT_FIGURES, FIGURES
-from inntektsmodell.analysis.comparison.notes import EACH_UNIT, MILLION
+from inntektsmodell.analysis.comparison.notes import EACH_UNIT, MILLION, stated_decimals
 from inntektsmodell.analysis.comparison.several.absence import absent
 from inntektsmodell.analysis.comparison.several.names import numbered
 from inntektsmodell.arguments import as_choice, as_names, refuse
 from inntektsmodell.case.case import Case, expect_case
 from inntektsmodell.case.evidence import Status
 from inntektsmodell.case.evidence_use import evidence_shares
+from inntektsmodell.case.units import unit_in
 from inntektsmodell.faults import Faults, nearest
 from inntektsmodell.language.messages import message
 from inntektsmodell.language.text import Text, as_label, joined
@@ -104,6 +106,9 @@ def _named(cases: Mapping[str, Case] | Iterable[Case]) -> dict[str, Case]:
         expect_case(case)
     if len(named) < 2:
         refuse("cases", list(named), right)
+    faults = Faults()
+    check_currency(named, faults)
+    faults.raise_if_any()
     return named
 
 
@@ -136,17 +141,19 @@ def _figure(
     about = RESULTS[figure]
     nothing = {name: np.full(len(case.regions), np.nan) for name, case in named.items()}
     own = {name: result[figure].values if figure in result else nothing[name] for name, result in results.items()}
-    levels = {figure: (own, about.label, about.units)}
+    currency = next(iter(named.values())).currency
+    levels = {figure: (own, about.label, unit_in(about.units, currency))}
     if about.units == MILLION:
         each = {name: amount_of_each(values, inhabitants(named[name])) for name, values in own.items()}
-        label = joined(", ", (about.label, as_label("NOK per inhabitant")))
-        levels[f"{figure}{OF_EACH}"] = each, label, EACH_UNIT
+        label = joined(", ", (about.label, as_label("NOK per inhabitant", currency=currency)))
+        levels[f"{figure}{OF_EACH}"] = each, label, unit_in(EACH_UNIT, currency)
     variables = {}
     for name, (by_case, label, units) in levels.items():
+        decimals = stated_decimals(named.values(), units)
         values = np.array([_placed(by_case[case], named[case], regions) for case in named])
-        variables[name] = _variable(values, label, units)
+        variables[name] = _variable(values, label, units, **decimals)
         change = joined(": ", (as_label("Change"), label))
-        variables[f"{name}{CHANGE}"] = _variable(_changes(values, against), change, units)
+        variables[f"{name}{CHANGE}"] = _variable(_changes(values, against), change, units, **decimals)
     return variables
 
 
@@ -156,8 +163,10 @@ def _changes(values: np.ndarray, against: str) -> np.ndarray:
     return np.concatenate([start, values[1:] - (values[:1] if against == "first" else values[:-1])])
 
 
-def _variable(values: np.ndarray, label: Text, units: str) -> tuple[Sequence[str], np.ndarray, dict[str, str]]:
-    return DIMS, values, {"long_name": label.nb, "long_name_en": label.en, "units": units}
+def _variable(
+    values: np.ndarray, label: Text, units: str, **decimals: int
+) -> tuple[Sequence[str], np.ndarray, dict[str, Any]]:
+    return DIMS, values, {"long_name": label.nb, "long_name_en": label.en, "units": units, **decimals}
 
 
 def _coordinates(named: Mapping[str, Case], regions: Sequence[str]) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from xlsxwriter.worksheet import Worksheet
 from inntektsmodell.analysis.comparison.several.rows import FigureBeside, figures_told, remarks_beside, sum_of
 from inntektsmodell.analysis.comparison.several.side_by_side import bases
 from inntektsmodell.case.printed_sums import Line
+from inntektsmodell.case.schema import Decimals
 from inntektsmodell.language.shown_numbers import ABSENT
 from inntektsmodell.language.text import Language, as_label
 from inntektsmodell.model.result_tables import SUM
@@ -56,7 +57,7 @@ def workbook_of(table: xr.Dataset, language: Language) -> bytes:
         title, year = TITLE.in_language(language), int(table["year"].values.max())
         book.set_properties({"title": title, "created": datetime.datetime(year, 1, 1)})
         sheet = book.add_worksheet(SHEET.in_language(language))
-        formats = Formats(book)
+        formats = Formats(book, Decimals())
         sheet.write_string(0, 0, title, formats.look("title"))
         regions = table["region"].values.tolist()
         sheet.write_blank(2, 0, None, formats.look("header"))
