@@ -24,6 +24,7 @@ from inntektsmodell.model.addresses import address
 from inntektsmodell.model.arrays import host, inputs_of
 from inntektsmodell.model.compiled import compiled_results
 from tests.own_model_case import own_model_case
+from tests.pace_case import pace_case
 
 NEEDED = 300.0
 TIED = ["Helse Vest", "Helse Nord"]
@@ -97,6 +98,18 @@ def test_a_guarantee_of_just_the_amount_of_the_year_is_found_in_a_case() -> None
     at = float((result["base_appropriation"] - result["guarantee"]).values[2])
     assert at_their_guarantee(inputs_of(case.with_changes({"guaranteed.region 2": at}))) == [2]
     assert at_their_guarantee(inputs_of(case.with_changes({"guaranteed.region 2": at + 1e-3}))) == []
+
+
+@pytest.mark.parametrize("limit", ["least_growth", "greatest_growth"])
+def test_a_limit_of_just_the_growth_is_found_in_a_case_and_one_apart_is_not(limit: str) -> None:
+    free: dict[str, Any] = {"least_growth": None, "greatest_growth": None}
+    result = im.compute(pace_case(**free))
+    former = 0.97 * (result["full_effect_appropriation"] - result["redistribution"])
+    growth = (result["pace_path"].values[0] / former - 1).values
+    region = int(growth.argmin() if limit == "least_growth" else growth.argmax())
+    for apart, found in ((0.0, [region]), (-1e-9 if limit == "least_growth" else 1e-9, [])):
+        case = pace_case(**(free | {limit: float(growth[region]) + apart}))
+        assert at_their_pace(inputs_of(case)) == found
 
 
 def test_the_greatest_need_counts_upwards_and_the_least_downwards() -> None:
