@@ -13,6 +13,7 @@ import inntektsmodell as im
 from inntektsmodell.analysis.sensitivity import kinks, local_sensitivity
 from inntektsmodell.analysis.sensitivity.kinks import (
     SET_BY_GROWTH,
+    at_their_bounds,
     at_their_guarantee,
     at_their_pace,
     setting_the_growth,
@@ -23,8 +24,10 @@ from inntektsmodell.case.case import Case
 from inntektsmodell.model.addresses import address
 from inntektsmodell.model.arrays import host, inputs_of
 from inntektsmodell.model.compiled import compiled_results
+from inntektsmodell.model.evaluate import host_evaluate
 from tests.own_model_case import own_model_case
 from tests.pace_case import pace_case
+from tests.rules_case import rules_case
 
 NEEDED = 300.0
 TIED = ["Helse Vest", "Helse Nord"]
@@ -110,6 +113,15 @@ def test_a_limit_of_just_the_growth_is_found_in_a_case_and_one_apart_is_not(limi
     for apart, found in ((0.0, [region]), (-1e-9 if limit == "least_growth" else 1e-9, [])):
         case = pace_case(**(free | {limit: float(growth[region]) + apart}))
         assert at_their_pace(inputs_of(case)) == found
+
+
+def test_an_index_of_some_ages_that_is_just_at_a_bound_is_named_by_service() -> None:
+    case = rules_case(parts=["bounds", "counted_ages"])
+    names = [*case.criteria, *case.parameters.criteria]
+    index = host_evaluate(inputs_of(case), targets=["counted_compared_index"])["counted_compared_index"]
+    assert at_their_bounds(case) == []
+    at = {"index.ceiling.count 1": float(index[1, names.index("count 1"), 2])}
+    assert at_their_bounds(case.with_changes(at)) == ["counted_compared_index[service 1, count 1, region 2]"]
 
 
 def test_the_greatest_need_counts_upwards_and_the_least_downwards() -> None:
