@@ -4,8 +4,9 @@
     python -m scripts.mutants indices model --share 0.1   # some groups, a tenth of their mutants, the same each time
     python -m scripts.mutants inntektsmodell/analysis/sensitivity/sobol.py   # a module
 
-The mutants are those of cosmic-ray. `mutants.toml`, beside this file, says which of its operators are used, and which
-test files answer for which module; `mutants_equivalent.toml` lists the mutants that compute the same, with the reason.
+The mutants are those of cosmic-ray. `mutants.toml`, beside this file, says which of its operators are used, which
+test files answer for which module, and whose functions are called on import; `mutants_equivalent.toml` lists the
+mutants that compute the same, with the reason.
 The checkout stays as it is: a copy is mutated, see `mutant_trial.py`. A mutant that ends the tests, or that they do not
 end with in time, is noticed. Exit code 1 where less than 95 per cent of what is not equivalent is noticed in some
 group, or where a listed mutant is no longer there.

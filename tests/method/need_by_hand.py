@@ -70,6 +70,14 @@ NEED: list[ByHand] = [
         [[0.5, 0.75], [2, 4 / 3]],
     ),
     (
+        "compared_index",
+        {
+            **{"series_amount": [[2, 3]], "window_persons": [1, 0], "index_base": [[4, 4]]},
+            "need.may_be_empty": 1,
+        },
+        [[0.5, 0.75]],
+    ),
+    (
         "ruled_index",
         {
             "compared_index": [[0.5, 1.5], [0.5, 1.5], [0.5, 1.5]],

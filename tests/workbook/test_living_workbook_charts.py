@@ -13,6 +13,7 @@ from openpyxl.utils.cell import range_boundaries
 
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.labels import CONTRIBUTION, CONTRIBUTIONS, EQUAL
+from inntektsmodell.loading import load_case
 from inntektsmodell.method.yearly import base_appropriation
 from inntektsmodell.report.content import Subject
 from inntektsmodell.report.sections.drivers import steps_of
@@ -54,6 +55,55 @@ def test_the_contributions_of_table_and_chart_are_those_of_the_report(name: str,
     *contributions, base = figures.values()
     np.testing.assert_allclose(sum(contributions), base, rtol=1e-12)
     assert charted(file, rows) == list(named)
+
+
+ANCHOR = re.compile(
+    r"<xdr:col>(\d+)</xdr:col><xdr:colOff>(\d+)</xdr:colOff><xdr:row>(\d+)</xdr:row><xdr:rowOff>(\d+)</xdr:rowOff>"
+)
+GREY, ORANGE, BLUE, GREEN, PINK, SKY, LINES = ["8C8C8C", "E69F00", "0072B2", "009E73", "CC79A7", "56B4E9", "D9D9D9"]
+
+
+@pytest.fixture(scope="module")
+def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("charts") / "eksempel.xlsx"
+    written(load_case("eksempel"), file)
+    return file
+
+
+def test_two_charts_stand_beside_one_another_and_one_as_wide_below_them(example: Path) -> None:
+    """Ends by column, pixels within it, row and pixels: a pixel is 9525 of the units that the file has."""
+    rows = values_of(example)[CHARTS.name.nb].max_row
+    with zipfile.ZipFile(example) as parts:
+        found = ANCHOR.findall(parts.read("xl/drawings/drawing1.xml").decode())
+    ends = [(int(c), int(x) // 9525, int(r) - rows, int(y) // 9525) for c, x, r, y in found]
+    assert ends == [
+        *((0, 0, 1, 0), (3, 28, 18, 0)),
+        *((3, 40, 1, 0), (8, 6, 18, 0)),
+        *((0, 0, 19, 0), (8, 6, 36, 0)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("number", "kind", "colors", "axis", "has_legend"),
+    [
+        (1, "clustered", [GREY, ORANGE, BLUE, GREEN], "0 %", True),
+        (2, "clustered", [BLUE], "#,##0", False),
+        (3, "stacked", [ORANGE, BLUE, GREEN, PINK, SKY], "#,##0", True),
+    ],
+)
+def test_each_chart_has_its_kind_colors_axis_and_legend(
+    example: Path, number: int, kind: str, colors: list[str], axis: str, has_legend: bool
+) -> None:
+    with zipfile.ZipFile(example) as parts:
+        chart = parts.read(f"xl/charts/chart{number}.xml").decode()
+    assert f'<c:grouping val="{kind}"/>' in chart
+    assert re.findall(r'srgbClr val="(\w+)"', chart) == [*colors, LINES]
+    assert f'<c:numFmt formatCode="{axis}" sourceLinked="0"/>' in chart
+    assert ('<c:legendPos val="b"/>' in chart) == has_legend
+    assert all(mark in chart for mark in ('sz="1200" b="1"', '<c:gapWidth val="60"/>', '<c:tickLblPos val="low"/>'))
+    assert "<c:majorGridlines>" in chart
+    assert ("<c:overlay" in chart) is False
+    assert {*re.findall(r"<c:cat><c:strRef><c:f>([^<]+)</c:f>", chart)} == {"Diagrammer!$C$6:$F$6"}
 
 
 def charted(file: Path, rows: list[list[object]]) -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import jax
 import numpy as np
 import pytest
@@ -9,11 +11,23 @@ import xarray as xr
 
 import inntektsmodell as im
 from inntektsmodell.analysis.sensitivity import kinks, local_sensitivity
-from inntektsmodell.analysis.sensitivity.kinks import SET_BY_GROWTH, setting_the_growth, to_either_side, where_equal
+from inntektsmodell.analysis.sensitivity.kinks import (
+    SET_BY_GROWTH,
+    at_their_bounds,
+    at_their_guarantee,
+    at_their_pace,
+    setting_the_growth,
+    to_either_side,
+    where_equal,
+)
 from inntektsmodell.case.case import Case
 from inntektsmodell.model.addresses import address
 from inntektsmodell.model.arrays import host, inputs_of
 from inntektsmodell.model.compiled import compiled_results
+from inntektsmodell.model.evaluate import host_evaluate
+from tests.own_model_case import own_model_case
+from tests.pace_case import pace_case
+from tests.rules_case import rules_case
 
 NEEDED = 300.0
 TIED = ["Helse Vest", "Helse Nord"]
@@ -50,6 +64,64 @@ def test_regions_tie_within_the_rounding_of_the_appropriation(
     }
     monkeypatch.setattr(kinks, "compiled_results", lambda _: lambda _: found)
     assert setting_the_growth({"appropriation": np.float64(100.0)}) == tied  # type: ignore[dict-item]
+
+
+@pytest.mark.parametrize(("apart", "at"), [(0.0, [1]), (5e-11, [1]), (-5e-11, [1]), (5e-10, [])])
+def test_regions_are_at_their_guarantee_within_the_rounding_of_the_appropriation(
+    monkeypatch: pytest.MonkeyPatch, apart: float, at: list[int]
+) -> None:
+    before = {"before_guarantee": np.array([30.0, 40.0 + apart, 30.0])}
+    monkeypatch.setattr(kinks, "compiled_results", lambda _: lambda _: before)
+    guaranteed: Any = {"appropriation": np.float64(100.0), "guaranteed": np.array([20.0, 40.0, 35.0])}
+    assert at_their_guarantee(guaranteed) == at
+    assert at_their_guarantee({"appropriation": guaranteed["appropriation"]}) == []
+
+
+@pytest.mark.parametrize(("apart", "at"), [(0.0, [0, 2]), (5e-11, [0, 2]), (5e-10, [2])])
+def test_regions_are_at_their_pace_in_a_year_up_to_the_model_year(
+    monkeypatch: pytest.MonkeyPatch, apart: float, at: list[int]
+) -> None:
+    """Of three years the second is the model year: the second region is at its limit in the third alone."""
+    steps = {
+        "pace_short": [[apart, 0.0, 0.0], [1.0, 0.0, 2.0], [0.0, 0.0, 0.0]],
+        "pace_above": [[0.0, 3.0, 9.0], [0.0, 4.0, 0.0], [9.0, 0.0, 9.0]],
+        "pace_over": [[7.0, 0.0, 0.0], [0.0, 5.0, 0.0], [9.0, 9.0, 9.0]],
+        "pace_room": [[0.0, 7.0, 9.0], [6.0, 0.0, 0.0], [0.0, 0.0, 0.0]],
+    }
+    found = {name: np.array(values) for name, values in steps.items()}
+    monkeypatch.setattr(kinks, "compiled_results", lambda _: lambda _: found)
+    paced: Any = {"appropriation": np.float64(100.0), "pace.now": np.array([0, 1, 0]), "pace.frame": np.ones(3)}
+    assert at_their_pace(paced) == at
+    assert at_their_pace({"appropriation": paced["appropriation"]}) == []
+
+
+def test_a_guarantee_of_just_the_amount_of_the_year_is_found_in_a_case() -> None:
+    case = own_model_case(parts=["guaranteed"])
+    result = im.compute(case)
+    at = float((result["base_appropriation"] - result["guarantee"]).values[2])
+    assert at_their_guarantee(inputs_of(case.with_changes({"guaranteed.region 2": at}))) == [2]
+    assert at_their_guarantee(inputs_of(case.with_changes({"guaranteed.region 2": at + 1e-3}))) == []
+
+
+@pytest.mark.parametrize("limit", ["least_growth", "greatest_growth"])
+def test_a_limit_of_just_the_growth_is_found_in_a_case_and_one_apart_is_not(limit: str) -> None:
+    free: dict[str, Any] = {"least_growth": None, "greatest_growth": None}
+    result = im.compute(pace_case(**free))
+    former = 0.97 * (result["full_effect_appropriation"] - result["redistribution"])
+    growth = (result["pace_path"].values[0] / former - 1).values
+    region = int(growth.argmin() if limit == "least_growth" else growth.argmax())
+    for apart, found in ((0.0, [region]), (-1e-9 if limit == "least_growth" else 1e-9, [])):
+        case = pace_case(**(free | {limit: float(growth[region]) + apart}))
+        assert at_their_pace(inputs_of(case)) == found
+
+
+def test_an_index_of_some_ages_that_is_just_at_a_bound_is_named_by_service() -> None:
+    case = rules_case(parts=["bounds", "counted_ages"])
+    names = [*case.criteria, *case.parameters.criteria]
+    index = host_evaluate(inputs_of(case), targets=["counted_compared_index"])["counted_compared_index"]
+    assert at_their_bounds(case) == []
+    at = {"index.ceiling.count 1": float(index[1, names.index("count 1"), 2])}
+    assert at_their_bounds(case.with_changes(at)) == ["counted_compared_index[service 1, count 1, region 2]"]
 
 
 def test_the_greatest_need_counts_upwards_and_the_least_downwards() -> None:

@@ -74,7 +74,7 @@ def test_figures_just_at_a_bound_are_named_below_the_slopes(language: str, said:
     )
 
 
-def test_chance_where_nobody_lives_moves_no_key_and_is_told(tmp_path: Path) -> None:
+def test_chance_is_told_where_nobody_lives(tmp_path: Path) -> None:
     file = tmp_path / "empty.xlsx"
     write_template(file, built(allowing(empty_raw(), EMPTY)))
     assert load_case(file).regions[2] == "region 2"
@@ -82,7 +82,8 @@ def test_chance_where_nobody_lives_moves_no_key_and_is_told(tmp_path: Path) -> N
     assert done.exit_code == 0, done.stderr
     assert "NaN" not in done.stdout
     rows = {row["region"]: row for row in json.loads(done.stdout)[0]["rows"]}
-    assert rows["region 0"]["deviation"] > 0
+    assert rows["region 0"]["deviation"] > 10 * rows["region 2"]["deviation"] > 0  # of the settlement alone
+    assert rows["region 2"]["mean"] == pytest.approx(rows["region 2"]["value"], rel=1e-12)
     shown = invoke("sensitivity", str(file), "--method", "random", "--draws", "200", "--lang", "en")
     assert "nan" not in shown.stdout
     assert shown.exit_code == 0

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from inntektsmodell.loading import load_case
-from tests.case.test_rounded_shares import REGIONS, printed
+from tests.case.checks.test_rounded_shares import REGIONS, printed
 
 
 @pytest.mark.parametrize(
