@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 from inntektsmodell.case.evidence import Evidence, Figure
-from inntektsmodell.case.schema import CaseFile
+from inntektsmodell.case.schema import CaseFile, Rest
 
 Kind = TypeVar("Kind")
 
@@ -20,7 +20,7 @@ class Outline:
 
     Evidence that is there, but is not sound, is None; `keys` has the need keys that are sound, by service. `complete`
     has tables whose absent rows are 0, and `actual_weights` the weights on actual cost, where they can be read;
-    `allowed` is what the case says that it means.
+    `allowed` is what the case says that it means, and `rest` which region is the rest of the country.
     """
 
     regions: list[str] | None
@@ -31,6 +31,7 @@ class Outline:
     complete: Mapping[str, str]
     actual_weights: Mapping[str, float]
     allowed: tuple[str, ...]
+    rest: Rest | None
 
     @classmethod
     def of_file(cls, file: CaseFile) -> Outline:
@@ -42,6 +43,7 @@ class Outline:
         return cls(
             *(list(file.regions), list(file.services), file.evidence, calibrated),
             *(keys, file.complete, weights, tuple(file.allowed)),
+            file.rest,
         )
 
 
@@ -62,6 +64,7 @@ def outline_of(content: Mapping[str, Any]) -> Outline:
         _sound(dict[str, str], content.get("complete", {})) or {},
         {name: one.value for name, one in of_cost.items() if one is not None},
         tuple(_sound(list[str], content.get("allowed", [])) or ()),
+        _sound(Rest, content.get("rest")),
     )
 
 

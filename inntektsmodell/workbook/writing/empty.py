@@ -273,10 +273,10 @@ def _emptied(table: InputTable, case: Case) -> InputTable:
     for row in table.rows:
         is_kept = table.sheet is YEARS or (table.sheet is PARAMETERS and row.cells["path"] in KEPT)
         cells = row.cells if is_kept or "value" not in row.cells else {**row.cells, "value": None}
-        rows.append(InputRow(cells, row.across if is_kept else ("",) * len(row.across), (), row.names))
+        rows.append(InputRow(cells, row.across if is_kept else ("",) * len(row.across), (), row.names, row.rest))
     return replace(table, rows=tuple(rows))
 
 
 def _about(row: InputRow) -> dict[str, None]:
-    """What is still to be told of a case: all but its name."""
-    return {} if row.cells["field"] == "name" else dict.fromkeys(("nb", "en"))
+    """What is still to be told of a case: all but its name and its rest."""
+    return {} if row.cells["field"] in ("name", "rest", "total") else dict.fromkeys(("nb", "en"))
