@@ -16,7 +16,8 @@ from inntektsmodell.case.checks.names import SEPARATOR
 from inntektsmodell.case.criterion_kinds import AGE
 from inntektsmodell.case.reading.building import build_case
 from inntektsmodell.case.reading.raw import RawCase, RawTable
-from inntektsmodell.faults import Faults, InputError
+from inntektsmodell.case.schema import Rest
+from inntektsmodell.faults import Faults, InputError, nearest
 from inntektsmodell.files.placing import check_new_file
 from inntektsmodell.language.messages import LANGUAGES, message
 from inntektsmodell.language.text import Language, Text, as_label
@@ -68,6 +69,7 @@ class Shape(NamedTuple):
     criteria: list[str]
     age_groups: list[str]
     years: list[int]
+    rest: Rest | None
 
 
 def write_empty_template(
@@ -79,6 +81,8 @@ def write_empty_template(
     criteria: Names,
     age_groups: Names = 1,
     parts: Collection[str] = ("cost", "former_key"),
+    rest: str | None = None,
+    total: str | None = None,
     language: Language = "nb",
 ) -> None:
     """Write a workbook of just this shape with no figures in it; reading it tells what is still missing.
@@ -93,6 +97,8 @@ def write_empty_template(
         criteria: the same of criteria beside the age groups; 0 where there are none.
         age_groups: the same of the age groups that population is counted by.
         parts: what the case has beside need keys: some of `cost`, `settlement` and `former_key`.
+        rest: the region that is the rest of the country, derived from totals, where there is one.
+        total: what the columns of the totals are called; given with `rest`.
         language: of sheet names, labels and names with a number.
 
     Raises:
@@ -116,7 +122,7 @@ def write_empty_template(
         as_choice(part, "parts", tuple(PARTS))
     check_new_file(file, ".xlsx")
     named = {"regions": regions, "services": services, "criteria": criteria, "age_groups": age_groups}
-    shape = _shape(named, years, language)
+    shape = _shape(named, years, (rest, total), language)
     case = build_case(_case_of(shape, {*parts} | ({"cost"} if "settlement" in parts else set()), file.name), HEADINGS)
     tables = [_emptied(table, case) for table in input_tables(case, language)]
     write_tables_to(file, replace(case, file=case.file.model_copy(update={"evidence": {}})), tables, language)
@@ -153,7 +159,9 @@ def years_in(text: str) -> list[int]:
     return years
 
 
-def _shape(named: Mapping[str, Names], years: Sequence[int], language: Language) -> Shape:
+def _shape(
+    named: Mapping[str, Names], years: Sequence[int], rest: tuple[str | None, str | None], language: Language
+) -> Shape:
     """The labels, all checked, those with a number in the language."""
     faults, labels = Faults(), {}
     for key, names in named.items():
@@ -171,8 +179,24 @@ def _shape(named: Mapping[str, Names], years: Sequence[int], language: Language)
     both = [name for name in labels["criteria"] if name in labels["age_groups"]]
     for name in both:
         faults.add("--criteria", message("'{name}' is an age group too", name=name), message("another name"))
+    of_country = _rest(*rest, labels["regions"], faults)
     faults.raise_if_any()
-    return Shape(**labels, years=known)
+    return Shape(**labels, years=known, rest=of_country)
+
+
+def _rest(recipient: str | None, total: str | None, regions: Sequence[str], faults: Faults) -> Rest | None:
+    """The rest of the country: one of the regions, and totals that are none."""
+    if recipient is None and total is None:
+        return None
+    for option, other, name in (("--rest", "--total", recipient), ("--total", "--rest", total)):
+        if not name:
+            faults.add(option, message("is missing"), message("give it with {other}, or neither", other=other))
+    if recipient and recipient not in regions:
+        faults.add("--rest", message("'{name}' is none of the regions", name=recipient), nearest(recipient, regions))
+    if total and total in regions:
+        right = message("the label of the totals, which is no recipient")
+        faults.add("--total", message("'{name}' is one of the regions", name=total), right)
+    return Rest(recipient=recipient, total=total) if recipient and total else None
 
 
 def _case_of(shape: Shape, parts: Collection[str], place: str) -> RawCase:
@@ -201,7 +225,7 @@ def _case_of(shape: Shape, parts: Collection[str], place: str) -> RawCase:
         },
         "parameters": _parameters(shape, parts),
     }
-    return RawCase(place, content, tables)
+    return RawCase(place, content | ({} if shape.rest is None else {"rest": dict(shape.rest)}), tables)
 
 
 def _criterion(name: str, kind: str) -> dict[str, str]:
@@ -235,9 +259,12 @@ def _figure(value: object, evidence: str) -> dict[str, object]:
 
 
 def _table(name: str, shape: Shape) -> RawTable:
-    """A table of a variable; what sums to 1 has equal parts."""
+    """A table of a variable; what sums to 1 has equal parts. Where it adds up, a total stands for the rest."""
+    about = VARIABLES[name]
+    rest = shape.rest if about.adds_up else None
+    totals = {} if rest is None else {rest.recipient: rest.total}
     labels: dict[str, Sequence[str]] = {
-        "region": shape.regions,
+        "region": [totals.get(region, region) for region in shape.regions],
         "origin": shape.regions,
         "destination": shape.regions,
         "service": shape.services,
@@ -246,11 +273,15 @@ def _table(name: str, shape: Shape) -> RawTable:
         "year": [str(year) for year in shape.years],
         "settlement_year": [str(year) for year in shape.years],
     }
-    about = VARIABLES[name]
     value = repr(1.0 / len(labels[about.sums_to_one])) if about.sums_to_one else "1"
     evidence = "persons" if name == "criterion_value" else about.case_unit
+    of_all = "1" if about.sums_to_one else str(len(shape.regions))
     rows = tuple(
-        {**dict(zip(about.dims, at, strict=True)), "value": value, "evidence": evidence}
+        {
+            **dict(zip(about.dims, at, strict=True)),
+            "value": of_all if at[-1] in totals.values() else value,
+            "evidence": evidence,
+        }
         for at in product(*(labels[dim] for dim in about.dims))
     )
     return RawTable(name, tuple(rows[0]), rows, (name,) * len(rows))
