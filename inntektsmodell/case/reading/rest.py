@@ -5,9 +5,9 @@ Each figure of the rest is derived from a total where one is given, and else giv
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import replace
-from functools import partial
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import xarray as xr
@@ -57,86 +57,97 @@ def arrays_with_totals(
     means: Collection[str],
     faults: Faults,
 ) -> tuple[Arrays, Arrays]:
-    """The arrays of a table whose figures add up, NaN where the rest is derived, and those of its totals.
+    """The arrays of a table whose figures add up, NaN where the rest is derived, and those of its totals, if any.
 
     `means` are criteria whose figures are means per inhabitant, so that they do not add up.
     """
-    regions, shape = labels["region"], tuple(len(labels[dim]) for dim in variable.dims[:-1])
+    regions, dims = labels["region"], variable.dims[:-1]
     if rest.recipient not in regions:
         return {}, {}
     at = regions.index(rest.recipient)
-    none = np.full((*shape, len(regions) + 1), "", dtype=object)
+    none = np.full([*(len(labels[dim]) for dim in dims), len(regions) + 1], "", dtype=object)
     none[..., [at, -1]] = _ABSENT
     columns = {**labels, "region": [*regions, rest.total]}
     read = labelled_arrays(table, variable, columns, evidence, faults, LeftOut(np.full(none.shape, np.nan), none))
     if not read:
         return {}, {}
     values, sources = (read[variable.path + end].values for end in ("", EVIDENCE_SUFFIX))
-    is_given, has_total = sources[..., at] != _ABSENT, sources[..., -1] != _ABSENT
-    is_mean = np.zeros(shape, dtype=bool)
+    is_mean = np.zeros(none.shape[:-1], dtype=bool)
     if variable is criteria:
-        is_mean[[label in means for label in labels["criterion"]]] = True
-    note = partial(_note_cells, table, variable, columns, faults)
-    own, others = message("the figure of {rest} itself", rest=rest.recipient), _others(values, at)
-    note(is_mean & has_total, -1, lambda _: message("a total of means per inhabitant, which do not add up"), own)
-    note(
-        is_given & has_total & ~is_mean,
-        at,
-        lambda _: message("{rest} is given, and the total {total} too", **vars(rest)),
-        message("only one of them: {recipient} is {total} less the others", **vars(rest)),
-    )
-    absent = message("the total of all recipients, or the figure of {rest} itself", rest=rest.recipient)
-    note(~is_given & ~has_total & ~is_mean, -1, lambda _: message("no row"), absent)
-    note(~is_given & ~has_total & is_mean, at, lambda _: message("no row"), own)
-    is_derived = has_total & ~is_given & ~is_mean
-    left = less_the_others(values[..., :-1], values[..., -1], at)
-    note(
-        is_derived & (left < variable.least),
-        -1,
-        lambda cell: message(
-            "the total {total:.12g} is below {others:.12g}, the sum of the other recipients",
-            total=values[(*cell, -1)],
-            others=others[cell],
-        ),
-        message("a total that leaves {least:g} or more to {rest}", least=variable.least, rest=rest.recipient),
-    )
-    if variable.sums_to_one:
-        is_off = is_derived & (np.abs(values[..., -1] - 1) > SUM_TOLERANCE)
-        note(is_off, -1, lambda cell: message("shares sum to {total:.12g}", total=values[(*cell, -1)]), message("1"))
+        is_mean[np.isin(labels["criterion"], list(means))] = True
+    cells = _Cells(table, variable, columns, rest, at, faults)
+    is_derived = cells.derived(sources, is_mean)
+    cells.check_totals(values, is_derived)
     values[is_derived, at], sources[is_derived, at] = np.nan, ""
-    of_total = np.where(is_derived, values[..., -1], np.nan), np.where(is_derived, sources[..., -1], "")
-    coords = {dim: read[variable.path][dim] for dim in variable.dims[:-1]}
-    return arrays_of(variable, labels, values[..., :-1], sources[..., :-1]), {
-        variable.path + end: xr.DataArray(array, coords, variable.dims[:-1])
-        for end, array in zip(("", EVIDENCE_SUFFIX), of_total, strict=True)
+    arrays = arrays_of(variable, labels, values[..., :-1], sources[..., :-1])
+    if not is_derived.any():
+        return arrays, {}
+    coords = {dim: arrays[variable.path][dim] for dim in dims}
+    totals = np.where(is_derived, values[..., -1], np.nan), np.where(is_derived, sources[..., -1], "")
+    return arrays, {
+        variable.path + end: xr.DataArray(array, coords, dims)
+        for end, array in zip(("", EVIDENCE_SUFFIX), totals, strict=True)
     }
 
 
-def _others(values: np.ndarray, at: int) -> np.ndarray:
-    """The sum of all recipients but the rest; the last is the total."""
-    return np.asarray(np.delete(values, [at, values.shape[-1] - 1], axis=-1).sum(axis=-1))
+@dataclass(frozen=True)
+class _Cells:
+    """A table that has totals: its labels, those of all regions and then that of the totals, and where the rest is."""
 
+    table: RawTable
+    variable: Input
+    labels: Mapping[str, list[str]]
+    rest: Rest
+    at: int
+    faults: Faults
 
-def _note_cells(
-    table: RawTable,
-    variable: Input,
-    labels: Mapping[str, list[str]],
-    faults: Faults,
-    is_wrong: np.ndarray,
-    at: int,
-    found: Callable[[tuple[int, ...]], Message],
-    right: Message,
-) -> None:
-    """Note the first few cells that are wrong, each at its row where there is one; `at` is the recipient's position."""
-    cells = np.argwhere(is_wrong)
-    if not len(cells):
-        return
-    rows = zip(table.rows, table.places, strict=True)
-    places = {tuple(row[dim] for dim in variable.dims): place for row, place in rows}
-    for cell in (tuple(map(int, one)) for one in cells[:SHOWN_MISSING]):
-        names = tuple(labels[dim][position] for dim, position in zip(variable.dims, (*cell, at), strict=True))
-        said = message("{found} ({where})", found=found(cell), where=", ".join(names))
-        faults.add(places.get(names, table.place), said, right)
-    if len(cells) > SHOWN_MISSING:
-        said = message("{count:more figure|more figures} like this", count=len(cells) - SHOWN_MISSING)
-        faults.add(table.place, said, message("as above"))
+    def derived(self, sources: np.ndarray, is_mean: np.ndarray) -> np.ndarray:
+        """Which figures of the rest are derived; notes those that are given and derived too, or neither."""
+        is_given, has_total = sources[..., self.at] != _ABSENT, sources[..., -1] != _ABSENT
+        own = message("the figure of {rest} itself", rest=self.rest.recipient)
+        both = message("{recipient} is given, and the total {total} too", **dict(self.rest))
+        either = message("only one of them: {recipient} is {total} less the others", **dict(self.rest))
+        none, means = message("no row"), message("a total of means per inhabitant, which do not add up")
+        self._note(is_mean & has_total, -1, means, own)
+        self._note(is_given & has_total & ~is_mean, self.at, both, either)
+        self._note(~is_given & ~has_total & ~is_mean, -1, none, message("the total, or {right}", right=own))
+        self._note(~is_given & ~has_total & is_mean, self.at, none, own)
+        return np.asarray(has_total & ~is_given & ~is_mean)
+
+    def check_totals(self, values: np.ndarray, is_derived: np.ndarray) -> None:
+        """Note totals that leave less than there can be, and those of shares that are not 1."""
+        least, total = self.variable.least, values[..., -1]
+        left = less_the_others(values[..., :-1], total, self.at)
+        for cell in self._first(is_derived & (left < least)):
+            figures = {"total": total[cell], "others": total[cell] - left[cell]}
+            found = message("the total {total:.12g} is below {others:.12g}, the sum of the others", **figures)
+            right = message("a total that leaves {rest} at least {least:g}", rest=self.rest.recipient, least=least)
+            self._add(cell, -1, found, right)
+        is_off = is_derived & (np.abs(total - 1) > SUM_TOLERANCE) & bool(self.variable.sums_to_one)
+        for cell in self._first(is_off):
+            self._add(cell, -1, message("the total of shares is {total:.12g}", total=total[cell]), message("1"))
+
+    def _note(self, is_wrong: np.ndarray, region: int, found: Message, right: Message) -> None:
+        for cell in self._first(is_wrong):
+            self._add(cell, region, found, right)
+
+    def _first(self, is_wrong: np.ndarray) -> list[tuple[int, ...]]:
+        """The first few cells that are wrong; how many more there are is noted."""
+        cells = [tuple(cell) for cell in np.argwhere(is_wrong).tolist()]
+        if len(cells) > SHOWN_MISSING:
+            number, rest = len(cells) - SHOWN_MISSING, self.rest.recipient
+            found = message("{count:more figure|more figures} of {rest} as told below", count=number, rest=rest)
+            self.faults.add(self.table.place, found, message("correct these, too"))
+        return cells[:SHOWN_MISSING]
+
+    def _add(self, cell: tuple[int, ...], region: int, found: Message, right: Message) -> None:
+        """Note a fault of the figure of a region, by its position: at its row, where it has one."""
+        dims = zip(self.variable.dims, (*cell, region), strict=True)
+        names = tuple(self.labels[dim][position] for dim, position in dims)
+        said = message("{found} ({where})", found=found, where=", ".join(names))
+        self.faults.add(self._places.get(names, self.table.place), said, right)
+
+    @cached_property
+    def _places(self) -> dict[tuple[str, ...], Where]:
+        rows = zip(self.table.rows, self.table.places, strict=True)
+        return {tuple(row[dim] for dim in self.variable.dims): place for row, place in rows}
