@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from math import fsum
+from pathlib import Path
+from shutil import copytree
 from typing import Any
+
+import pandas as pd
 
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.reading.building import build_case
+from inntektsmodell.case.reading.folder import CASE_FILE
 from inntektsmodell.case.reading.raw import RawCase, RawTable
+from inntektsmodell.files.locations import data_folder
 from inntektsmodell.workbook.layout.sheets import HEADINGS
 from tests.strategies import Skeleton, raw_case
 
@@ -54,3 +60,18 @@ def _with_totals(table: RawTable, own: str, means: Collection[str]) -> RawTable:
         total = {**dict(zip(dims, labels, strict=True)), "region": TOTAL, "value": repr(fsum(values))}
         rows.append({**total, "evidence": evidence[labels]})
     return replace(table, rows=tuple(map(dict, rows)), places=tuple(f"{table.place}:{n}" for n in range(len(rows))))
+
+
+def rest_folder(folder: Path) -> Path:
+    """The synthetic case in a folder of its own, the population of Helse Nord derived from that of the country."""
+    copytree(data_folder() / "cases" / "eksempel", folder)
+    main = folder / CASE_FILE
+    head, regions, tail = main.read_text(encoding="utf-8").partition("\nregions = ")
+    told = '\nrest = { recipient = "Helse Nord", total = "The country" }'
+    main.write_text(head + told + regions + tail, encoding="utf-8")
+    file = folder / "population.csv"
+    persons = pd.read_csv(file)
+    country = persons.groupby(["age_group", "year", "evidence"], sort=False, as_index=False)["value"].sum()
+    listed = persons[persons["region"] != "Helse Nord"]
+    pd.concat([listed, country.assign(region="The country")[persons.columns]]).to_csv(file, index=False)
+    return folder

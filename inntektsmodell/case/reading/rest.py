@@ -78,7 +78,8 @@ def arrays_with_totals(
     cells = _Cells(table, variable, columns, rest, at, faults)
     is_derived = cells.derived(sources, is_mean)
     cells.check_totals(values, is_derived)
-    values[is_derived, at], sources[is_derived, at] = np.nan, ""
+    values[sources[..., -1] != _ABSENT, at] = np.nan  # be it derived, or given too
+    sources[is_derived, at] = ""
     arrays = arrays_of(variable, labels, values[..., :-1], sources[..., :-1])
     if not is_derived.any():
         return arrays, {}
