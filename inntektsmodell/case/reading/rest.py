@@ -44,7 +44,7 @@ def without_totals(table: RawTable, variable: Input, rest: Rest, faults: Faults)
 
 
 def _note_no_total(what: str, place: Where, rest: Rest, faults: Faults) -> None:
-    found = message("a total, {total}, of what does not add up: {what}", total=rest.total, what=what)
+    found = message("a row of the total {total}, but this does not add up: {what}", total=rest.total, what=what)
     faults.add(place, found, message("the figure of {rest} itself", rest=rest.recipient))
 
 
@@ -126,7 +126,7 @@ class _Cells:
             self._add(cell, -1, found, right)
         is_off = is_derived & (np.abs(total - 1) > SUM_TOLERANCE) & bool(self.variable.sums_to_one)
         for cell in self._first(is_off):
-            self._add(cell, -1, message("the total of shares is {total:.12g}", total=total[cell]), message("1"))
+            self._add(cell, -1, message("the total of shares is {total:.12g}", total=total[cell]), message("shares whose total is 1"))
 
     def _note(self, is_wrong: np.ndarray, region: int, found: Message, right: Message) -> None:
         for cell in self._first(is_wrong):
