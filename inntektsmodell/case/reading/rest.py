@@ -126,7 +126,8 @@ class _Cells:
             self._add(cell, -1, found, right)
         is_off = is_derived & (np.abs(total - 1) > SUM_TOLERANCE) & bool(self.variable.sums_to_one)
         for cell in self._first(is_off):
-            self._add(cell, -1, message("the total of shares is {total:.12g}", total=total[cell]), message("shares whose total is 1"))
+            found = message("the total of shares is {total:.12g}", total=total[cell])
+            self._add(cell, -1, found, message("shares whose total is 1"))
 
     def _note(self, is_wrong: np.ndarray, region: int, found: Message, right: Message) -> None:
         for cell in self._first(is_wrong):

@@ -91,7 +91,8 @@ def test_what_does_not_add_up_is_asked_for(raw: RawCase) -> None:
     )
     wrong = with_rows(wrong, "drg_points", lambda row: [{**row, "origin": TOTAL} if row["origin"] == REST else row])
     faults = faults_of(wrong)
-    assert sum(f"a row of the total {TOTAL}, but this does not add up: Calculated cost" in fault for fault in faults) == 2
+    said = f"a row of the total {TOTAL}, but this does not add up: Calculated cost"
+    assert sum(said in fault for fault in faults) == 2
     assert any("but this does not add up: DRG points" in fault for fault in faults)
     (of_mean,) = (fault for fault in faults if "means per inhabitant" in fault)
     assert of_mean.endswith(f"(mean 1, 2020, {TOTAL}); the figure of {REST} itself")
