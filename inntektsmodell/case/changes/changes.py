@@ -22,7 +22,7 @@ from inntektsmodell.case.observations import EVIDENCE_SUFFIX, frozen
 from inntektsmodell.case.parameters import Choice
 from inntektsmodell.case.paths import Entry, ObservationEntry, find_entry, unit_of
 from inntektsmodell.case.pydantic_faults import add_pydantic_faults
-from inntektsmodell.case.rest.deriving import with_rest
+from inntektsmodell.case.rest.deriving import evidence_as_given, with_rest
 from inntektsmodell.case.rest.following import given_itself
 from inntektsmodell.faults import Faults, at_least, between, shortened
 from inntektsmodell.language.messages import Message, message
@@ -83,7 +83,7 @@ def replaced(case: AnyCase, values: Iterable[tuple[Entry, Any]], origin: str) ->
         else:
             item = entry.item.model_copy(update={"value": value, "evidence": source})
             parameters = _with_item(parameters, entry.names, item)
-    evidence = {**case.evidence, **dict(sorted(added.items()))}  # whatever the order of the changes
+    evidence = {**evidence_as_given(case), **dict(sorted(added.items()))}  # whatever the order of the changes
     file = case.file.model_copy(update={"parameters": parameters, "evidence": evidence})
     new = replace(case, file=file, observed=case.observed.assign(arrays))
     return with_rest(given_itself(new, (entry for entry, _ in values)))

@@ -14,6 +14,9 @@ from inntektsmodell.analysis.explanation.node import Node, as_record, walk
 from inntektsmodell.analysis.explanation.tree import explain
 from inntektsmodell.case.case import Case
 from inntektsmodell.cli.main import main
+from inntektsmodell.loading import load_part
+from inntektsmodell.method.steps import STEPS
+from inntektsmodell.model.single_steps import part_behind
 from tests.rest_case import TOTAL, rest_case, rest_folder
 
 REST, LISTED, YEAR = "region 3", "region 1", 2020
@@ -50,6 +53,16 @@ def test_the_total_follows_where_the_rest_itself_is_changed(case: Case) -> None:
     assert total(changed) != total(case)
     again = changed.with_changes({PATH: 77.0})
     assert (persons(again, REST), persons(again, LISTED)) == (55.0, 77.0)
+
+
+def test_no_evidence_is_left_of_what_is_derived_no_more(case: Case) -> None:
+    every = case.with_changes({f"{name}.{REST}": 0.25 for name in ("capital_key", "former_key")} | ALIKE)
+    assert f"{REST} (share)" in case.evidence
+    assert f"{REST} (share)" not in every.evidence
+    assert f"{REST} (persons)" in every.evidence
+
+
+ALIKE = {f"{name}.region {number}": 0.25 for name in ("capital_key", "former_key") for number in range(3)}
 
 
 def test_scenarios_batches_and_changes_mean_the_same(case: Case) -> None:
@@ -152,3 +165,12 @@ def test_a_kept_run_is_verified(tmp_path: Path) -> None:
     assert said in " ".join(run.output.split())
     assert CliRunner().invoke(main, ["verify", str(out)]).exit_code == 0
     assert said in (out / "remarks.csv").read_text(encoding="utf-8")
+
+
+def test_a_part_of_a_case_has_the_totals_of_its_tables_only(case: Case, tmp_path: Path) -> None:
+    part = part_behind(case, [STEPS["population_share"]])
+    assert set(part.totals) == {"population", "population_evidence"}
+    im.write_template(tmp_path / "part.xlsx", part)
+    again = load_part(tmp_path / "part.xlsx", targets=["population_share"])
+    assert (again.observed["population"] == case.observed["population"]).all()
+    assert len(again.remarks) == 1
