@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 import xarray as xr
 
-from inntektsmodell.case.contents import AnyCase, Contents
+from inntektsmodell.case.contents import AnyCase, Contents, once_a_case
 from inntektsmodell.case.evidence import Evidence, Status, earliest_check, weakest
 from inntektsmodell.case.observations import EVIDENCE_SUFFIX
 from inntektsmodell.case.schema import Rest
@@ -17,8 +17,10 @@ from inntektsmodell.language.bilingual import joined_in_both, told_in_both
 from inntektsmodell.language.text import Text, as_label
 
 ROUNDING = 1e-14
-OF_REST = "{recipient} ({names})"
-"""The name of the evidence of a derived figure: that of the evidence which it is derived from is in it."""
+OF_REST = "{recipient} ({name})"
+"""The name of the evidence of a derived figure, by that of the evidence of its total."""
+Totals = tuple[np.ndarray, np.ndarray]
+"""Totals in the order of the cells of a variable, NaN where none is given, and the names of their evidence."""
 
 
 def with_rest(case: AnyCase) -> AnyCase:
@@ -28,7 +30,7 @@ def with_rest(case: AnyCase) -> AnyCase:
     """
     if case.file.rest is None:
         return case
-    evidence = evidence_as_given(case)
+    evidence, known = evidence_as_given(case), dict[tuple[str, ...], str]()
     arrays: dict[str, xr.DataArray] = {}
     for name in derived_variables(case):
         at, is_derived = position(case, name), derived_cells(case, name)
@@ -38,7 +40,9 @@ def with_rest(case: AnyCase) -> AnyCase:
         behind = np.delete(sources, at, axis=-1)
         for cell in map(tuple, np.argwhere(is_derived).tolist()):
             names = (named[cell], *behind[cell].tolist())
-            sources[(*cell, at)] = _named(case.file.rest, names, evidence)
+            if names not in known:
+                known[names] = _named(case.file.rest, names, evidence)
+            sources[(*cell, at)] = known[names]
         arrays[name] = case.observed[name].copy(data=values)
         arrays[name + EVIDENCE_SUFFIX] = case.observed[name + EVIDENCE_SUFFIX].copy(data=sources)
     file = case.file.model_copy(update={"evidence": evidence})
@@ -65,13 +69,20 @@ def position(case: Contents, variable: str) -> int:
     return int(case.observed[variable]["region"].values.tolist().index(case.file.rest.recipient))
 
 
-def totals_of(case: Contents, variable: str) -> tuple[np.ndarray, np.ndarray]:
-    """The totals of a variable in the order of its cells, NaN where none is given, and the names of their evidence.
+@once_a_case
+def _every_total(case: Contents) -> Mapping[str, Totals]:
+    """The totals of every variable; a criterion that the model solves for has none."""
+    found = {}
+    for name in derived_variables(case):
+        where = {dim: case.observed[dim] for dim in case.totals[name].dims}
+        of_total, named = (case.totals[name + end].reindex(where).values for end in ("", EVIDENCE_SUFFIX))
+        found[name] = of_total, named
+    return found
 
-    A criterion that the model solves for has none.
-    """
-    where = {dim: case.observed[dim] for dim in case.totals[variable].dims}
-    return case.totals[variable].reindex(where).values, case.totals[variable + EVIDENCE_SUFFIX].reindex(where).values
+
+def totals_of(case: Contents, variable: str) -> Totals:
+    """The totals of a variable."""
+    return _every_total(case)[variable]
 
 
 def derived_cells(case: Contents, variable: str) -> np.ndarray:
@@ -112,7 +123,7 @@ def _named(rest: Rest, names: tuple[str, ...], evidence: dict[str, Evidence]) ->
     """The name of the evidence of a figure that is derived from figures with evidence of these names, noted there."""
     times = Counter(names)
     item = _evidence(rest, [(evidence[name], number) for name, number in times.items()])
-    own = OF_REST.format(recipient=rest.recipient, names=", ".join(times))
+    own = OF_REST.format(recipient=rest.recipient, name=names[0])
     free = (own if not more else f"{own} {more + 1}" for more in range(len(evidence) + 1))
     name = next(one for one in free if evidence.get(one, item) == item)
     evidence[name] = item
