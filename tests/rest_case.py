@@ -65,13 +65,16 @@ def _with_totals(table: RawTable, own: str, means: Collection[str]) -> RawTable:
 def rest_folder(folder: Path) -> Path:
     """The synthetic case in a folder of its own, the population of Helse Nord derived from that of the country."""
     copytree(data_folder() / "cases" / "eksempel", folder)
-    main = folder / CASE_FILE
-    head, regions, tail = main.read_text(encoding="utf-8").partition("\nregions = ")
-    told = '\nrest = { recipient = "Helse Nord", total = "The country" }'
-    main.write_text(head + told + regions + tail, encoding="utf-8")
-    file = folder / "population.csv"
-    persons = pd.read_csv(file)
-    country = persons.groupby(["age_group", "year", "evidence"], sort=False, as_index=False)["value"].sum()
-    listed = persons[persons["region"] != "Helse Nord"]
-    pd.concat([listed, country.assign(region="The country")[persons.columns]]).to_csv(file, index=False)
+    derive_population(folder, "Helse Nord", "The country")
     return folder
+
+
+def derive_population(folder: Path, recipient: str, total: str) -> None:
+    """Have the population of a recipient of a case in a folder derived from totals."""
+    main, file = folder / CASE_FILE, folder / "population.csv"
+    told = f'\nrest = {{ recipient = "{recipient}", total = "{total}" }}\nregions = '
+    main.write_text(main.read_text(encoding="utf-8").replace("\nregions = ", told, 1), encoding="utf-8")
+    persons = pd.read_csv(file)
+    dims = ["age_group", "year", "evidence"]
+    totals = persons.groupby(dims, sort=False, as_index=False)["value"].sum().assign(region=total)
+    pd.concat([persons[persons["region"] != recipient], totals[persons.columns]]).to_csv(file, index=False)

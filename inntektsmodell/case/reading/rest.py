@@ -17,7 +17,7 @@ from inntektsmodell.case.evidence import Evidence
 from inntektsmodell.case.observations import EVIDENCE_SUFFIX, REGION_DIMS
 from inntektsmodell.case.reading.left_out import LeftOut
 from inntektsmodell.case.reading.raw import RawTable
-from inntektsmodell.case.reading.tables import SHOWN_MISSING, arrays_of, labelled_arrays
+from inntektsmodell.case.reading.tables import SHOWN_MISSING, arrays_of, labelled_arrays, labels_of
 from inntektsmodell.case.rest.deriving import less_the_others
 from inntektsmodell.case.schema import Rest
 from inntektsmodell.faults import Faults, Where
@@ -33,19 +33,16 @@ _ABSENT = object()
 def without_totals(table: RawTable, variable: Input, rest: Rest, faults: Faults) -> RawTable:
     """A table whose figures do not add up, without rows of totals, each of which is a fault."""
     dims = [dim for dim in variable.dims if dim in REGION_DIMS and dim in table.columns]
+    if not any(rest.total in labels_of(table, dim) for dim in dims):
+        return table
     rows = list(zip(table.rows, table.places, table.origins, strict=True))
     kept = [one for one in rows if all(one[0][dim] != rest.total for dim in dims)]
-    if len(kept) == len(rows):
-        return table
     for place in [place for row, place, _ in rows if any(row[dim] == rest.total for dim in dims)][:SHOWN_MISSING]:
-        _note_no_total(word(variable.label.en), place, rest, faults)
+        what = word(variable.label.en)
+        found = message("a row of the total {total}, but this does not add up: {what}", total=rest.total, what=what)
+        faults.add(place, found, message("the figure of {rest} itself", rest=rest.recipient))
     columns = [tuple(column) for column in zip(*kept, strict=True)] or [(), (), ()]
     return replace(table, rows=columns[0], places=columns[1], evidence_places=columns[2])
-
-
-def _note_no_total(what: str, place: Where, rest: Rest, faults: Faults) -> None:
-    found = message("a row of the total {total}, but this does not add up: {what}", total=rest.total, what=what)
-    faults.add(place, found, message("the figure of {rest} itself", rest=rest.recipient))
 
 
 def arrays_with_totals(

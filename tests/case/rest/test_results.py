@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import replace
+from pathlib import Path
+from shutil import copytree
 from typing import Any
 
 import numpy as np
@@ -16,11 +18,12 @@ import inntektsmodell as im
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.reading.building import build_case
 from inntektsmodell.case.reading.raw import RawCase, RawTable
+from inntektsmodell.files.locations import data_folder
 from inntektsmodell.loading import load_case
 from inntektsmodell.workbook.layout.sheets import HEADINGS
 from tests.model.test_oracle import assert_agrees
 from tests.own_model_case import own_model_raw
-from tests.rest_case import rest_case, with_rest
+from tests.rest_case import derive_population, rest_case, with_rest
 from tests.rules_case import rules_raw
 from tests.strategies import Skeleton, any_skeleton, raw_case, raw_cases, typical_skeleton
 
@@ -131,7 +134,40 @@ def test_slopes_along_allowed_moves_are_those_of_changes() -> None:
     assert moved[[0, 2]] == pytest.approx(0.0, abs=1e-9 * abs(moved[1]))
 
 
+def test_a_calibrated_case_may_have_one(tmp_path: Path) -> None:
+    copytree(data_folder() / "cases" / "2021", tmp_path / "own")
+    derive_population(tmp_path / "own", "Helse Vest", "The country")
+    case, expected = im.load_case(tmp_path / "own"), im.compute(load_case("2021"))
+    assert_same(im.compute(case), expected)
+    assert case.evidence[case.observed["population_evidence"].values[0, 0, 1]].status == "derived"
+    im.write_template(tmp_path / "own.xlsx", case)
+    assert_same(im.compute(im.load_case(tmp_path / "own.xlsx")), expected)
+    im.write_living_workbook(tmp_path / "living.xlsx", case, im.compute(case))
+    assert_same(im.compute(im.load_case(tmp_path / "living.xlsx")), expected)
+
+
 def test_a_case_without_a_rest_has_no_totals() -> None:
     case = load_case("eksempel")
     assert case.file.rest is None
     assert not case.totals.data_vars
+
+
+def test_cases_that_differ_only_in_how_the_rest_is_given_are_found_alike() -> None:
+    raw = raw_case(NEED_ONLY, 3)
+    derived, itself = built(with_rest(raw)), built(raw)
+    assert not im.compare(derived, itself, figures=["distribution_key"])["differs"].any()
+    moved = derived.with_changes({"population.age 1.2020.region 1": 100.0})
+    split = im.compare(derived, moved, figures=["distribution_key"])
+    assert split["distribution_key"].sum("component").values == pytest.approx(split["distribution_key_change"].values)
+
+
+def test_it_may_be_a_recipient_of_a_tree_above_a_case_or_below_one(tmp_path: Path) -> None:
+    folder, expected = tmp_path / "tree", im.compute_tree(im.load_tree("sykehus"))
+    copytree(data_folder() / "cases" / "sykehus", folder)
+    derive_population(folder, "Helse Nord", "The country")
+    derive_population(folder / "levels" / "hospital" / "helse_vest", "Sykehus Vest 3", "Helse Vest in all")
+    found = im.compute_tree(im.load_tree(folder))
+    assert found.ore == expected.ore
+    for parent, arrays in expected.arrays.items():
+        for name, values in arrays.items():
+            np.testing.assert_allclose(found.arrays[parent][name], values, rtol=1e-10, atol=1e-12, err_msg=name)
