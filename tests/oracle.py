@@ -137,7 +137,22 @@ def _observed(case: Case, name: str) -> np.ndarray:
     values = case.observations[name]
     order = dict.fromkeys(("region", "origin", "destination"), case.regions) | {"service": case.services}
     values = values.sel({dim: list(labels) for dim, labels in order.items() if dim in values.dims})
-    return np.array(values.values, dtype=np.float64)
+    found = np.array(values.values, dtype=np.float64)
+    if case.file.rest is not None and name in case.totals:
+        _subtract_from_totals(case, name, found, case.regions.index(case.file.rest.recipient))
+    return found
+
+
+def _subtract_from_totals(case: Case, name: str, found: np.ndarray, rest: int) -> None:
+    """Put what totals leave when every other region is taken from them in turn in the place of the rest."""
+    where = {str(dim): case.observations[dim] for dim in case.totals[name].dims}
+    totals = case.totals[name].reindex(where).values
+    for cell in np.ndindex(totals.shape):
+        if np.isfinite(totals[cell]):
+            left = float(totals[cell])
+            for region, value in enumerate(found[cell].tolist()):
+                left -= 0.0 if region == rest else value
+            found[(*cell, rest)] = left
 
 
 def oracle_of_arrays(arrays: Arrays) -> Arrays:

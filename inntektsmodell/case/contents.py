@@ -26,7 +26,8 @@ class Contents:
 
     `observed` are its `observations` themselves, for readers that look often and write nothing. `key_covariance` has by
     service the covariance of its need key over its criteria, `cost_covariance` that of the calculated cost levels over
-    regions, where the case tells them; no formula reads these.
+    regions, where the case tells them; no formula reads these. Nor does any read `totals`: of a case with a rest of the
+    country, by variable what that is derived from, each beside the names of its evidence, NaN where it is given itself.
     """
 
     file: CaseFile
@@ -36,6 +37,7 @@ class Contents:
     remarks: tuple[Remark, ...] = ()
     key_covariance: Mapping[str, xr.Dataset] = field(default_factory=dict)
     cost_covariance: xr.Dataset | None = None
+    totals: xr.Dataset = field(default_factory=xr.Dataset)
 
     def __post_init__(self) -> None:
         vars(self)["criteria"] = as_frozen(self.criteria)
@@ -45,7 +47,8 @@ class Contents:
         """Restore a copied or unpickled case; arrays come back writable and are locked again."""
         covariance = frozendict({name: frozen(own) for name, own in state["key_covariance"].items()})
         of_cost = None if state["cost_covariance"] is None else frozen(state["cost_covariance"])
-        parts = {"observed": frozen(state["observed"]), "key_covariance": covariance, "cost_covariance": of_cost}
+        observed = {name: frozen(state[name]) for name in ("observed", "totals")}
+        parts = {**observed, "key_covariance": covariance, "cost_covariance": of_cost}
         vars(self).update(state | parts)
 
     @property

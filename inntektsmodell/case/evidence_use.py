@@ -95,7 +95,7 @@ def _criterion_ranks(case: Contents) -> dict[str, int]:
 def used_evidence(case: Contents) -> Mapping[str, Evidence]:
     """Evidence that parameters, observations or the calibration's target name, in the order of the case."""
     named = {entry.item.evidence for entry in parameter_entries(case.parameters)}
-    for dataset in (case.observed, *case.covariances.values()):
+    for dataset in (case.observed, case.totals, *case.covariances.values()):
         for name, variable in dataset.data_vars.items():
             if str(name).endswith(EVIDENCE_SUFFIX):
                 named |= set(np.ravel(variable.values).tolist())

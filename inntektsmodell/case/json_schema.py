@@ -38,6 +38,9 @@ PARTS = {
     "complete": as_label("Tables whose absent rows are 0, each with the name of the evidence of that"),
     "allowed": as_label("What is refused unless the case says here that it is meant; every output tells it"),
     "regions": as_label("Regions in the order of every table"),
+    "rest": as_label(
+        "The one of the regions that is the rest of the country, and the label of the totals in the tables"
+    ),
     "services": as_label("Services by the name that parameters and tables use"),
     "evidence": as_label("Source, status and unit of figures, by the name that the figures refer to"),
     "parameters": as_label("Figures and choices of the model, each with its evidence"),

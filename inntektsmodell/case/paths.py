@@ -40,13 +40,15 @@ class ParameterEntry:
 class ObservationEntry:
     """Where observed cells stand: the variable, a label for each dimension that the path fixes, and the index of them.
 
-    `index` has a position, or a slice of all, for each dimension of the variable's array.
+    `index` has a position, or a slice of all, for each dimension of the variable's array. `follows` says that what
+    stands there is not changed itself, but follows from what is, as the rest of the country does.
     """
 
     path: str
     variable: str
     labels: dict[str, str | int]
     index: Index
+    follows: bool = False
 
 
 Entry = ParameterEntry | ObservationEntry

@@ -34,8 +34,18 @@ class Calibration(Frozen):
     target: FrozenTable[Figure]
 
 
+class Rest(Frozen):
+    """A recipient that is the rest of the country: its figures are totals less those of all other recipients.
+
+    `total` is the label under which the totals stand in the tables, in the place of a recipient.
+    """
+
+    recipient: str
+    total: str
+
+
 NEGATIVE_WEIGHTS, WITHOUT_INHABITANTS = "negative_need_weights", "recipients_without_inhabitants"
-SAID_WHERE_NEEDED = ("complete", "allowed", "currency", "decimals")
+SAID_WHERE_NEEDED = ("complete", "allowed", "currency", "decimals", "rest")
 """What most cases do not say, and records of their runs do not tell."""
 
 
@@ -57,7 +67,8 @@ class CaseFile(Frozen):
     `version` names the model version that was put upon the case, None where none was; `set_by_version` has the paths
     that it set, with those of the case's own part for it. `complete` has the tables whose absent rows are 0, each with
     the evidence of that; `allowed` names what is refused unless the case says that it is meant. `currency` is the
-    code in ISO 4217 of what amounts are in.
+    code in ISO 4217 of what amounts are in; `rest` is the region whose figures are derived from totals, None where all
+    are given.
     """
 
     name: str
@@ -71,6 +82,7 @@ class CaseFile(Frozen):
     complete: FrozenTable[str] = Field(default={}, validate_default=True)
     allowed: Listed[Literal["negative_need_weights", "recipients_without_inhabitants"]] = ()
     regions: Listed[str] = Field(min_length=1)
+    rest: Rest | None = None
     services: FrozenTable[Text] = Field(min_length=1)
     evidence: FrozenTable[Evidence]
     parameters: Parameters

@@ -98,6 +98,11 @@ class Input(Quantity):
         return 1.0 if self.unit == "share" and not self.sums_to_one else math.inf
 
     @property
+    def adds_up(self) -> bool:
+        """Whether figures of recipients add up to that of all, as those of an index do not; of criteria, counts do."""
+        return self.kind == "observed" and self.dims[-1] == "region" and self.unit != "index"
+
+    @property
     def part(self) -> str:
         """The part of a case's parameters that it is read from; empty where it is read from none."""
         if self.kind != "derived":

@@ -75,7 +75,8 @@ def part_behind(case: Case, steps: Sequence[Step]) -> Case:
             case,
             file=_file(case, parts).model_copy(update={"calibration": calibration}),
             criteria=_criteria(case, tables, parts),
-            observed=case.observed[_with_evidence(case, tables)],
+            observed=case.observed[_with_evidence(case.observed, tables)],
+            totals=case.totals[_with_evidence(case.totals, tables)],
         )
     )
 
@@ -137,8 +138,8 @@ def _criteria(case: Case, tables: Collection[str], parts: Collection[str]) -> di
     return ages if "population" in tables else {}
 
 
-def _with_evidence(case: Case, tables: Collection[str]) -> list[str]:
-    return [name for table in case.observed for name in [str(table)] if name.removesuffix(EVIDENCE_SUFFIX) in tables]
+def _with_evidence(figures: xr.Dataset, tables: Collection[str]) -> list[str]:
+    return [name for table in figures for name in [str(table)] if name.removesuffix(EVIDENCE_SUFFIX) in tables]
 
 
 def _of_used_evidence(case: Case) -> Case:

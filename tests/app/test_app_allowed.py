@@ -24,22 +24,28 @@ def screen() -> Screen:
 
 
 @pytest.fixture(scope="module")
+def state(screen: Screen) -> State:
+    assert screen.state is not None
+    return screen.state
+
+
+@pytest.fixture(scope="module")
 def answered(screen: Screen) -> Answer:
     assert screen.answer is not None
     return screen.answer
 
 
-def test_rows_of_the_regions_have_a_dash_where_nobody_lives(answered: Answer) -> None:
+def test_rows_of_the_regions_have_a_dash_where_nobody_lives(state: State, answered: Answer) -> None:
     for of_year in (False, True):
-        rows = {row["region"]: row for row in region_rows(answered, "en", of_year=of_year)}
+        rows = {row["region"]: row for row in region_rows(state.case, answered, "en", of_year=of_year)}
         assert rows["region 2"]["per_inhabitant"] == ABSENT
         assert rows["region 2"]["direction"] == "same"
         assert float(rows["region 0"]["per_inhabitant"].replace("−", "-").replace(",", "")) != 0
         assert "nan" not in str(rows)
 
 
-def test_steps_per_inhabitant_have_a_dash_where_nobody_lives(answered: Answer) -> None:
-    lines = {row["heading"]: row["lines"] for row in step_rows(answered, "en")}
+def test_steps_per_inhabitant_have_a_dash_where_nobody_lives(state: State, answered: Answer) -> None:
+    lines = {row["heading"]: row["lines"] for row in step_rows(state, answered, "en")}
     for told in lines["Base appropriation for the year (NOK per inhabitant)"]:
         assert told[2] == ABSENT
         assert ABSENT not in told[:2]

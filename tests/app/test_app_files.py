@@ -22,6 +22,7 @@ from inntektsmodell.case.case import Case
 from inntektsmodell.workbook.layout.limits import FILE_BYTES
 from inntektsmodell.workbook.reading.reader import load_workbook_case
 from tests.app_session import CANCER, OFFERED, SOMATIC, distribution_key, move, opened, upload
+from tests.rest_case import rest_case
 
 
 @pytest.fixture(scope="module")
@@ -185,3 +186,19 @@ def test_an_empty_workbook_has_the_shape_of_the_case_and_no_figure(eksempel: Cas
     sheet = openpyxl.load_workbook(io.BytesIO(made.content))["Folketall"]
     texts = {cell.value for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str)}
     assert {*eksempel.regions} <= texts
+
+
+def test_a_move_of_a_listed_recipient_moves_the_rest_of_the_country(tmp_path: Path) -> None:
+    case = rest_case(41)
+    im.write_template(tmp_path / "rest.xlsx", case)
+    session = opened()
+    upload(session, "rest.xlsx", (tmp_path / "rest.xlsx").read_bytes())
+    move(session, "population.*.*.region 1", "1.1")
+    persons = case.observations["population"]
+    changes = {
+        f"population.{age}.{year}.region 1": float(persons.sel(age_group=age, year=year, region="region 1")) * 1.1
+        for age in persons["age_group"].values
+        for year in persons["year"].values
+    }
+    expected = im.compute(case.with_changes(changes))["distribution_key"].values
+    assert distribution_key(session) == pytest.approx(expected.tolist(), rel=1e-12)

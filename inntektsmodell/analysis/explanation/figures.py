@@ -16,6 +16,7 @@ from inntektsmodell.case.case import Case
 from inntektsmodell.case.figure_names import name_of, with_labels
 from inntektsmodell.case.observations import EVIDENCE_SUFFIX
 from inntektsmodell.case.paths import parameter_entries
+from inntektsmodell.case.rest.deriving import is_derived, subtraction, totals_of
 from inntektsmodell.case.units import unit_in
 from inntektsmodell.language.text import Language, as_label
 from inntektsmodell.method.inputs import INPUTS, appropriation
@@ -155,12 +156,52 @@ class Figures:
         path = self._path(quantity, place)
         if quantity.kind == "observed":
             index = self.index((quantity, place))
+            if is_derived(self.case, quantity.path, index):
+                return self._rest(quantity, place)
             value, named = (self._observed[quantity.path + end][index] for end in ("", EVIDENCE_SUFFIX))
         else:
             value, named = self._parameters[path].value, self._parameters[path].evidence
         evidence = self.case.evidence[named]
         told = partial(name_of, self.case, path)
         return Node(path, float(value), evidence.unit, source=evidence.source, status=evidence.status, name=told)
+
+    def _rest(self, quantity: Input, place: Place) -> Node:
+        """A figure of the rest of the country: the total, then what is subtracted from it."""
+        rest, index = self.case.file.rest, self.index((quantity, place))
+        assert rest is not None
+        value, named = (self._observed[quantity.path + end][index] for end in ("", EVIDENCE_SUFFIX))
+        evidence = self.case.evidence[named]
+
+        def behind() -> list[Node]:
+            others = [region for region in self.case.regions if region != rest.recipient]
+            return [self._total(quantity, place), *(self.node((quantity, (*place[:-1], one))) for one in others)]
+
+        return Node(
+            self._path(quantity, place),
+            float(value),
+            evidence.unit,
+            formula=subtraction(rest).in_language,
+            combine=lambda values: values[0] - sum(values[1:]),
+            make_children=behind,
+            status=evidence.status,
+            name=partial(name_of, self.case, self._path(quantity, place)),
+        )
+
+    def _total(self, quantity: Input, place: Place) -> Node:
+        """The total that a figure of the rest is derived from."""
+        assert self.case.file.rest is not None
+        labels, index = (*place[:-1], self.case.file.rest.total), self.index((quantity, place))[:-1]
+        value, names = totals_of(self.case, quantity.path)
+        evidence = self.case.evidence[names[index]]
+        return Node(
+            self._path(quantity, labels),
+            float(value[index]),
+            evidence.unit,
+            source=evidence.source,
+            status=evidence.status,
+            name=lambda language: with_labels(quantity.label.in_language(language), self.case, labels, language),
+            can_be_asked=False,
+        )
 
     def _frame(self, above: Node) -> Node:
         """What the case hands on, which another figure alone gives."""

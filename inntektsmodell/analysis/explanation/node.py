@@ -17,8 +17,8 @@ class Node:
 
     `figure` is what one types, or a name in English where no one can ask for it. `formula` and `name` tell, in the
     language asked for, how the figure is computed and what it is called. `combine` computes the value from the
-    children's values in their order. A leaf has no children but a `source` and `status`. Children are made when they
-    are asked for, since a whole tree is large.
+    children's values in their order. A leaf has no children but a `source` and `status`; the rest of the country has
+    both children and a `status`. Children are made when they are asked for, since a whole tree is large.
     """
 
     figure: str
@@ -69,6 +69,7 @@ def as_record(node: Node, depth: int, told: set[tuple[str, float, str]] | None =
     record: dict[str, Any] = {"figure": node.figure, "value": node.value, "unit": node.unit}
     if node.combine is None or node.formula is None:
         return record | {"source": node.source, "status": node.status}
+    record |= {"status": node.status} if node.status else {}
     record |= {
         "formula": node.formula("en"),
         "recomputed": node.recomputed(children),

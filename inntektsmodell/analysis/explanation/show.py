@@ -104,7 +104,8 @@ def _line(node: Node, children: Sequence[Node], language: Language) -> str:
     numbers = "; ".join(_value(child.value, language) for child in children[:SHOWN_NUMBERS])
     rest = "; …" if len(children) > SHOWN_NUMBERS else ""
     put_in = f"   ({NUMBERS.in_language(language)}: {numbers}{rest})" if children else ""
-    return f"{value}   {node.formula(language)}{put_in}   {proof.in_language(language)}"
+    status = f"   [{Status(node.status).label.in_language(language)}]" if node.status else ""
+    return f"{value}   {node.formula(language)}{put_in}   {proof.in_language(language)}{status}"
 
 
 def _called(node: Node, language: Language) -> str:

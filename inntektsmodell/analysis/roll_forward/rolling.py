@@ -112,6 +112,10 @@ def roll_forward(
         found = message("has a pace of change, whose frames are relative to its model year")
         right = message("the case without parameters.pace, which the later case is then given with frames of its own")
         raise InputError.of(message("case '{case}'", case=base.name), found, right)
+    if base.file.rest is not None:
+        found = message("has a rest of the country, which is derived from totals of its own years")
+        right = message("the case with figures of {rest} itself, and without rest", rest=base.file.rest.recipient)
+        raise InputError.of(message("case '{case}'", case=base.name), found, right)
     raw = raw_of(base)
     parameters = RolledParameters(raw.content["parameters"], base.file.year, to)
     years = sorted({*parameters.content["need"]["window"]["value"], parameters.content["population"]["year"]["value"]})

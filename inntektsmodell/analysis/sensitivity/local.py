@@ -59,7 +59,8 @@ def local_sensitivity(
           group also moves the population shares, and that is in it.
         - `move`: the same along a move that is allowed. For shares that sum to 1 (need weights, service shares, a
           former or capital key) the other shares of the set shrink in proportion, w_j ← w_j (1 − w_i) / Σ_{j≠i} w_j;
-          for every other input it equals `derivative`.
+          where a rest of the country is derived from the input and a total, that takes the difference; for every other
+          input it equals `derivative`.
         - `elasticity`: per cent of the result per per cent of the input, along the allowed move; NaN where the result
           is 0 but for rounding.
 
@@ -119,7 +120,10 @@ def _greatest_effect(table: xr.Dataset) -> np.ndarray:
 def _table(case: Case, result: str, inputs: Inputs, columns: list[Quantities], rows: np.ndarray) -> xr.Dataset:
     """What `local_sensitivity` returns for the regions at these positions."""
     present = np.concatenate([np.asarray(inputs[cells.leaf])[cells.index].ravel() for cells in columns])
-    moved = partial(_along_allowed_moves, present=present, sets=np.concatenate([cells.sets for cells in columns]))
+    starts = np.cumsum([0, *(len(cells.paths) for cells in columns[:-1])])
+    rests = [np.where(one.rests < 0, -1, one.rests + start) for one, start in zip(columns, starts, strict=True)]
+    sets = np.concatenate([cells.sets for cells in columns])
+    moved = partial(_keeping_totals, present=present, sets=sets, rests=np.concatenate(rests))
     tied = setting_the_growth(inputs) if result in SET_BY_GROWTH else []
     slopes = partial(slopes_of, case, inputs=inputs, picks=[(cells.leaf, cells.index) for cells in columns])
     if len(tied) < 2:
@@ -171,6 +175,14 @@ def _two_slopes(
         up, down = to_either_side(of_result, of_growth[..., 0])
         sides.append({"": where_equal(up, down), "_up": up, "_down": down})
     return found[0][0], sides[0], sides[1]
+
+
+def _keeping_totals(derivative: np.ndarray, present: np.ndarray, sets: np.ndarray, rests: np.ndarray) -> np.ndarray:
+    """Derivatives along moves that keep every set of shares at sum 1, and totals of which a rest takes what is left."""
+    move = _along_allowed_moves(derivative, present, sets)
+    listed = np.flatnonzero(rests >= 0)
+    move[listed] = derivative[listed] - derivative[rests[listed]]
+    return move
 
 
 def _along_allowed_moves(derivative: np.ndarray, present: np.ndarray, sets: np.ndarray) -> np.ndarray:

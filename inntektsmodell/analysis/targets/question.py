@@ -18,7 +18,14 @@ from inntektsmodell.case.changes.changes import as_plain
 from inntektsmodell.case.changes.resolving import allowed_range, resolved
 from inntektsmodell.case.figure_names import names_of, with_labels
 from inntektsmodell.case.parameters import Choice
-from inntektsmodell.case.paths import Entry, ParameterEntry, entries_below, parameter_entries, value_of
+from inntektsmodell.case.paths import (
+    Entry,
+    ObservationEntry,
+    ParameterEntry,
+    entries_below,
+    parameter_entries,
+    value_of,
+)
 from inntektsmodell.case.units import unit_in
 from inntektsmodell.faults import Faults, InputError, between, nearest, shortened
 from inntektsmodell.language.messages import Joined, Message, message
@@ -102,10 +109,15 @@ def read_question(case: Case, goals: Mapping[str, Any], free: Mapping[str, Any],
     return question
 
 
-def changes_at(case: Case, values: Mapping[str, float], faults: Faults) -> dict[str, float]:
-    """Everything that is changed where the free paths have these values, shares scaled in proportion."""
+def changes_at(case: Case, values: Mapping[str, float], faults: Faults, *, following: bool = True) -> dict[str, float]:
+    """Everything that is changed where the free paths have these values, shares scaled in proportion.
+
+    `following` says whether that takes in what follows by itself, as the rest of the country does.
+    """
     columns = {path: np.array([value]) for path, value in values.items()}
-    return {path: float(value[0]) for path, value in resolved(case, columns, "proportional", faults).items()}
+    changed = resolved(case, columns, "proportional", faults)
+    own = {path for path, value in changed.items() if isinstance(value.entry, ObservationEntry) and value.entry.follows}
+    return {path: float(value[0]) for path, value in changed.items() if following or path not in own}
 
 
 def _goal(case: Case, result: xr.Dataset, figure: str, value: Any, faults: Faults) -> Goal | None:

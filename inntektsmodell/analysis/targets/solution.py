@@ -162,7 +162,7 @@ def _writes(case: Case, low: Mapping[str, float], slopes: Mapping[str, np.ndarra
 def _proved(question: Question, found: Found) -> Target:
     """The answer. A solution counts where it holds when the case is computed anew."""
     points = [question.values_at(point) for point in found.roots or [found.closest]]
-    changes = [changes_at(question.case, values, Faults()) for values in points]
+    changes = [changes_at(question.case, values, Faults(), following=False) for values in points]
     results = [compute(question.case.with_changes(one)) for one in changes]
     figures = [
         {goal.figure: float(result[goal.result].values[goal.index]) for goal in question.goals} for result in results

@@ -22,6 +22,8 @@ from inntektsmodell.case.observations import EVIDENCE_SUFFIX, frozen
 from inntektsmodell.case.parameters import Choice
 from inntektsmodell.case.paths import Entry, ObservationEntry, find_entry, unit_of
 from inntektsmodell.case.pydantic_faults import add_pydantic_faults
+from inntektsmodell.case.rest.deriving import evidence_as_given, with_rest
+from inntektsmodell.case.rest.following import given_itself
 from inntektsmodell.faults import Faults, at_least, between, shortened
 from inntektsmodell.language.messages import Message, message
 from inntektsmodell.method.inputs import VARIABLES
@@ -63,8 +65,9 @@ def replaced(case: AnyCase, values: Iterable[tuple[Entry, Any]], origin: str) ->
     """The case with the value at each entry replaced by a `sound` one, neither checked nor frozen: see `whole`.
 
     `origin` is the source of the new figures, which are assumed for the year of the case and checked by nobody. What is
-    not changed, it shares with the case.
+    not changed, it shares with the case, but for what follows from changes in the rest of the country.
     """
+    values = [(entry, value) for entry, value in values if not isinstance(entry, ObservationEntry) or not entry.follows]
     parameters: Any = case.parameters
     arrays: dict[str, xr.DataArray] = {}
     added: dict[str, Evidence] = {}
@@ -80,9 +83,10 @@ def replaced(case: AnyCase, values: Iterable[tuple[Entry, Any]], origin: str) ->
         else:
             item = entry.item.model_copy(update={"value": value, "evidence": source})
             parameters = _with_item(parameters, entry.names, item)
-    evidence = {**case.evidence, **dict(sorted(added.items()))}  # whatever the order of the changes
+    evidence = {**evidence_as_given(case), **dict(sorted(added.items()))}  # whatever the order of the changes
     file = case.file.model_copy(update={"parameters": parameters, "evidence": evidence})
-    return replace(case, file=file, observed=case.observed.assign(arrays))
+    new = replace(case, file=file, observed=case.observed.assign(arrays))
+    return with_rest(given_itself(new, (entry for entry, _ in values)))
 
 
 def with_changes(case: Contents) -> Message:

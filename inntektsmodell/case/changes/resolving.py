@@ -22,7 +22,8 @@ from inntektsmodell.case.contents import Contents
 from inntektsmodell.case.observations import evidence_of
 from inntektsmodell.case.parameters import Choice
 from inntektsmodell.case.paths import Entry, ObservationEntry, ParameterEntry, entries_below, value_of
-from inntektsmodell.faults import Fault, Faults, between, shortened
+from inntektsmodell.case.rest.following import entry_that_follows
+from inntektsmodell.faults import Fault, Faults, at_least, between, shortened
 from inntektsmodell.language.messages import message
 from inntektsmodell.method.inputs import VARIABLES
 
@@ -59,6 +60,8 @@ def resolved(
     values: Resolved = {}
     for path, column in columns.items():
         values |= _values_below(case, path, column, values, faults)
+    if not faults.found:
+        _keep_totals(case, values, faults)
     if not faults.found:
         _keep_sums(case, values, rebalance, faults)
     if not faults.found:
@@ -158,6 +161,25 @@ def allowed_range(case: Contents, entry: Entry) -> tuple[float, float]:
         variable = VARIABLES[entry.variable]
         return variable.least, 1.0 if variable.sums_to_one else variable.greatest
     return range_of(case, entry.path)
+
+
+def _keep_totals(case: Contents, values: Resolved, faults: Faults) -> None:
+    """The rest of the country takes the difference where figures of others are changed, but not its own."""
+    moved: dict[str, list[ScaledAndShifted]] = {}
+    rests: dict[str, ObservationEntry] = {}
+    for change in values.values():
+        rest = entry_that_follows(case, change.entry)
+        if rest is not None and rest.path not in values and isinstance(change, ScaledAndShifted):
+            rests[rest.path] = rest
+            moved.setdefault(rest.path, []).append(change)
+    for path, rest in rests.items():
+        base, shift = value_of(case, rest), sum(change.base - change[:] for change in moved[path])
+        values[path] = ScaledAndShifted(rest, base, np.ones_like(shift), shift)
+        least = VARIABLES[rest.variable].least
+        left = values[path][:]
+        for scenario in np.flatnonzero(left < least)[:SHOWN]:
+            found = message("value {value:g}, which is what the total leaves", value=left[scenario])
+            faults.add(_where(path, scenario, len(left)), found, at_least(least))
 
 
 def _keep_sums(case: Contents, values: Resolved, rebalance: Rebalance | None, faults: Faults) -> None:

@@ -43,14 +43,15 @@ def check_names(
         return {name: part_of(place, f"{path}.{name}") for name in names}
 
     regions = {name: part_of(place, f"regions.{number}") for number, name in enumerate(file.regions)}
+    total = {} if file.rest is None else {file.rest.total: part_of(place, "rest.total")}
     services, groups = named(file.services, "services"), named(file.parameters.criteria, "parameters.criteria")
     evidence, reserved = named(file.evidence, "evidence"), file.parameters.reserved
     purposes = named(reserved.amounts if reserved else (), "parameters.reserved.amounts")
-    for names in (regions, services, {**places, **groups}, evidence, purposes):
+    for names in ({**total, **regions}, services, {**places, **groups}, evidence, purposes):
         for name, where in names.items():
             _check_name(name, where, faults)
         _check_apart(names, faults)
-    for names in (regions, services):
+    for names in ({**total, **regions}, services):
         _check_headings(names, headings, faults)
     _check_name(file.name, part_of(place, "name"), faults)
     for name, item in file.evidence.items():

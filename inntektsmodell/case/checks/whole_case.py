@@ -14,6 +14,7 @@ from inntektsmodell.case.checks.labels import same_labels
 from inntektsmodell.case.checks.left_out import check_complete, check_left_out
 from inntektsmodell.case.checks.merged import check_merged
 from inntektsmodell.case.checks.pace import check_pace
+from inntektsmodell.case.checks.rest import check_what_is_left
 from inntektsmodell.case.checks.rounded_shares import SUM_TOLERANCE, right_sum, slack
 from inntektsmodell.case.checks.rules import check_rules
 from inntektsmodell.case.contents import Contents
@@ -36,6 +37,7 @@ def check_case(case: Contents, place: str) -> None:
         check_main_part(case, set(map(str, case.observed)), place, faults, whole=True)
         _check_years(case, place, faults)
         check_tables(case.observed, case.evidence, place, faults, whole=True, allowed=case.file.allowed)
+        check_what_is_left(case, place, faults)
         check_empty(case, place, faults)
         check_calibration(case, place, faults)
     faults.raise_if_any()

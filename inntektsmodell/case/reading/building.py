@@ -16,6 +16,7 @@ from inntektsmodell.case.calibration import with_calibrated_criterion
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.checks.names import check_names
 from inntektsmodell.case.checks.printed_steps import told_of_steps
+from inntektsmodell.case.checks.rest import check_rest, rest_remarks
 from inntektsmodell.case.checks.rounded_shares import with_whole_shares
 from inntektsmodell.case.checks.whole_case import check_case, check_keys, check_main_part, check_tables
 from inntektsmodell.case.evidence import Evidence
@@ -28,7 +29,9 @@ from inntektsmodell.case.reading.key_covariance import COVARIANCE, read_key_cova
 from inntektsmodell.case.reading.left_out import left_out, with_evidence_of_left_out
 from inntektsmodell.case.reading.outline import Outline, outline_of
 from inntektsmodell.case.reading.raw import RawCase, RawTable
+from inntektsmodell.case.reading.rest import arrays_with_totals, without_totals
 from inntektsmodell.case.reading.tables import arrays_of, has_columns, labelled_arrays, labels_of
+from inntektsmodell.case.rest.deriving import with_rest
 from inntektsmodell.case.rules import Rule, load_rules, resolve_rules
 from inntektsmodell.case.schema import CaseFile, Criterion, PartFile
 from inntektsmodell.case.units import note_unfit_units, unit_id, unit_in, unit_word
@@ -79,9 +82,10 @@ def _built(raw: RawCase, headings: Collection[str], rules: dict[str, Rule], kind
     criteria = _criteria(raw, faults) if is_whole or CRITERIA_TABLE in raw.tables else {}
     if file is not None:
         check_names(raw.place, file, criteria, _places_of_criteria(raw), headings, faults)
+        check_rest(file, raw.place, faults)
     labels = _labels(raw, outline, criteria, faults)
     _check_tables(raw, labels, faults, is_whole)
-    observations = _observations(raw, outline, criteria, labels, faults)
+    observations, totals = _observations(raw, outline, criteria, labels, faults)
     table, covariance = raw.tables.get(COVARIANCE.path), {}
     if table is not None and criteria and outline.evidence is not None:
         covariance = read_key_covariance(table, outline.keys, tuple(criteria), outline.evidence, faults)
@@ -99,8 +103,9 @@ def _built(raw: RawCase, headings: Collection[str], rules: dict[str, Rule], kind
         raise InputError(faults.found, unfinished=True)
     assert file is not None
     file = with_evidence_of_left_out(file, observations)
-    case = Case(file, criteria, observations, raw.files, key_covariance=covariance, cost_covariance=of_cost)
-    case = replace(case, remarks=unused_remarks(case, Path(raw.place).name))
+    case = Case(file, criteria, observations, raw.files, (), covariance, of_cost, totals)
+    case = with_rest(case)
+    case = replace(case, remarks=(*unused_remarks(case, Path(raw.place).name), *rest_remarks(case, raw.place)))
     case = with_whole_shares(told_of_steps(case), Path(raw.place).name)
     check_case(case, raw.place)
     case = with_calibrated_criterion(case) if file.calibration else case
@@ -187,9 +192,11 @@ def _check_tables(raw: RawCase, labels: LabelsByDim, faults: Faults, is_whole: b
 
 def _observations(
     raw: RawCase, outline: Outline, criteria: Mapping[str, Criterion], labels: LabelsByDim, faults: Faults
-) -> xr.Dataset:
-    """The tables whose labels, and the evidence that they may name, are known."""
+) -> tuple[xr.Dataset, xr.Dataset]:
+    """The tables whose labels, and the evidence that they may name, are known; then what totals they have."""
     arrays: dict[str, xr.DataArray] = {}
+    totals: dict[str, xr.DataArray] = {}
+    means = [name for name, criterion in criteria.items() if criterion.measure == "per_inhabitant"]
     for name, of_method in VARIABLES.items():
         table, variable = raw.tables.get(name), replace(of_method, unit=unit_in(of_method.unit, outline.currency))
         known = {dim: found for dim in variable.dims if (found := labels[dim]) is not None}
@@ -200,10 +207,15 @@ def _observations(
             arrays |= arrays_of(variable, known, absent.values, absent.evidence)
         if table is None or not table.rows:
             continue
-        arrays |= labelled_arrays(table, variable, known, outline.evidence, faults, absent)
+        if outline.rest is not None and variable.adds_up:
+            read = arrays_with_totals(table, variable, known, outline.evidence, outline.rest, means, faults)
+            arrays, totals = arrays | read[0], totals | read[1]
+        else:
+            own = table if outline.rest is None else without_totals(table, variable, outline.rest, faults)
+            arrays |= labelled_arrays(own, variable, known, outline.evidence, faults, absent)
         if name == "criterion_value":
             _check_units(table, criteria, outline.evidence, faults)
-    return xr.Dataset(arrays)
+    return xr.Dataset(arrays), frozen(xr.Dataset(totals)) if totals else xr.Dataset()
 
 
 def _check_units(

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 from inntektsmodell.case.evidence import Evidence, Figure
-from inntektsmodell.case.schema import CaseFile
+from inntektsmodell.case.schema import CaseFile, Rest
 from inntektsmodell.case.units import Currency
 from inntektsmodell.language.currency import NOK
 
@@ -22,7 +22,8 @@ class Outline:
 
     Evidence that is there, but is not sound, is None; `keys` has the need keys that are sound, by service. `complete`
     has tables whose absent rows are 0, and `actual_weights` the weights on actual cost, where they can be read;
-    `allowed` is what the case says that it means, `currency` what it is in, `NOK` where that cannot be read.
+    `allowed` is what the case says that it means, `currency` what it is in, `NOK` where that cannot be read, and `rest`
+    which region is the rest of the country.
     """
 
     regions: list[str] | None
@@ -34,6 +35,7 @@ class Outline:
     actual_weights: Mapping[str, float]
     allowed: tuple[str, ...]
     currency: str
+    rest: Rest | None
 
     @classmethod
     def of_file(cls, file: CaseFile) -> Outline:
@@ -46,6 +48,7 @@ class Outline:
             *(list(file.regions), list(file.services), file.evidence, calibrated, keys),
             *(file.complete, weights, tuple(file.allowed)),
             currency=file.currency,
+            rest=file.rest,
         )
 
 
@@ -67,6 +70,7 @@ def outline_of(content: Mapping[str, Any]) -> Outline:
         {name: one.value for name, one in of_cost.items() if one is not None},
         tuple(_sound(list[str], content.get("allowed", [])) or ()),
         _sound(Currency, content.get("currency", NOK)) or NOK,
+        _sound(Rest, content.get("rest")),
     )
 
 

@@ -47,6 +47,8 @@ SCHEMAS = {"case": "case.toml", "version": "version.toml", "scenario": "", "reci
     help="What it has beside need: some of cost, former_key and settlement; the first two by default, or none.",
 )
 @click.option("--currency", metavar="CODE", help="Its currency, such as GBP; NOK by default.")
+@click.option("--rest", metavar="NAME", help="The one of its regions that is the rest of the country.")
+@click.option("--total", metavar="NAME", help="The heading of the country's totals, which the rest is derived from.")
 @language
 @click.pass_context
 def command(
@@ -125,6 +127,8 @@ def _write_empty(file: Path, given: Mapping[str, str], language: Language) -> st
         services=names_or_number(given["services"]),
         years=years_in(given["years"]),
         criteria=names_or_number(given["criteria"]),
+        rest=given.get("rest"),
+        total=given.get("total"),
         language=language,
         **more,
     )

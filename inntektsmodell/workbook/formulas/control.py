@@ -150,7 +150,9 @@ def _write_figures(living: Living, sheet: Worksheet, row: int) -> int:
         sheet.write_string(row, 0, f"{living.text(YELLOW)}: {item.sheet}", look("label"))
         sheet.write_string(row, 1, item.row, look("label"))
         for column, content in enumerate(item.contents, start=len(COLUMNS) - 1):
-            if isinstance(content, bool):
+            if column - len(COLUMNS) + 1 == item.rest:
+                sheet.write_formula(row, column, f"={item.cells[item.rest]}", None, content)
+            elif isinstance(content, bool):
                 sheet.write_boolean(row, column, content)
             elif isinstance(content, int | float):
                 sheet.write_number(row, column, Exact(content))

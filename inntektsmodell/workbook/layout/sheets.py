@@ -76,6 +76,8 @@ ABOUT_FIELDS = {
     "notes": as_label("Note"),
     "complete": as_label("Complete"),
     "allowed": as_label("Allowed"),
+    "rest": as_label("Rest of the country"),
+    "total": as_label("Total of the country"),
     "sheets": as_label("Sheets"),
 }
 ABOUT = SheetLayout(

@@ -27,11 +27,13 @@ OPEN_ENDED = (
     *("index.floor", "index.ceiling", "index.threshold", "amounts.per_inhabitant", "amounts.equalised"),
 )
 """Parameters with one figure for each service, year or purpose, named at the end of the path."""
+REST_PARTS = {"rest": "recipient", "total": "total"}
+"""What rows of the sheet on the case say of the rest of the country."""
 SHEETS_ROW = "sheets"
 """Under which the place of the row that names the sheets is kept."""
 ROOTS = {
     sheets.REGIONS.key: ("regions",),
-    sheets.ABOUT.key: ("name", "year", "title"),
+    sheets.ABOUT.key: ("name", "year", "title", "rest"),
     sheets.SERVICES.key: ("services",),
     sheets.EVIDENCE.key: ("evidence",),
     sheets.PARAMETERS.key: ("parameters",),
@@ -173,6 +175,9 @@ def _about(table: SheetTable, content: Content) -> None:
             number = None if cell is None else values.number_of(cell, content.findings)
             whole = int(number) if number is not None and number.is_integer() else number
             content.put(tuple(field_.split(".")), whole, place, line.cells["field"].value)
+        elif field_ in ("rest", "total"):
+            told = None if cell is None else values.label(cell, content.findings)
+            content.put(("rest", REST_PARTS[field_]), told, place, line.cells["field"].value)
         elif field_ == "complete":
             told = "" if cell is None else values.label(cell, content.findings) or ""
             named, _, evidence = (part.strip() for part in told.partition(":"))

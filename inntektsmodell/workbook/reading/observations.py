@@ -18,6 +18,7 @@ from inntektsmodell.workbook.reading.cells import Cell
 from inntektsmodell.workbook.reading.content import plain_cells
 from inntektsmodell.workbook.reading.evidence import evidence_of_line
 from inntektsmodell.workbook.reading.findings import Findings
+from inntektsmodell.workbook.reading.rest import rest_of_content, without_derived
 from inntektsmodell.workbook.reading.tables import SheetTable
 
 VALUE = "value"
@@ -46,7 +47,7 @@ def read_criteria(table: SheetTable, findings: Findings) -> RawTable | None:
 def read_observed(variable: str, table: SheetTable, content: Mapping[str, Any], findings: Findings) -> RawTable:
     """The figures of a variable: a row each, with the place of its cell. `content` is the main part as it was read."""
     evidence = content.get("evidence", {})
-    dims = DIMS[variable]
+    dims, rest = DIMS[variable], rest_of_content(content)
     across = dims[-1] if SHEETS[variable].across else ""
     down = [column for column in SHEETS[variable].labels if column.key in dims]
     rows: list[dict[str, Any]] = []
@@ -55,7 +56,7 @@ def read_observed(variable: str, table: SheetTable, content: Mapping[str, Any], 
     for line in table.lines:
         labels = plain_cells(table, down, line, findings)
         figures: dict[str, Cell] = line.across if across else {"": line.cells[VALUE]} if VALUE in line.cells else {}
-        wanted = list(table.across) if across else [""]
+        figures, wanted = without_derived(figures, table.across if across else [""], rest, findings)
         may_be_empty = None not in labels.values() and empty_is_left_out(content, variable, labels)
         sources = evidence_of_line(table, line, [name for name in wanted if name in figures], evidence, findings)
         for name in (name for name in wanted if name in figures or not may_be_empty):

@@ -37,6 +37,7 @@ from inntektsmodell.workbook.reading.cells import SheetCells, folded, read_sheet
 from inntektsmodell.workbook.reading.content import ROOTS, SHEETS_ROW, Content, read_content
 from inntektsmodell.workbook.reading.findings import Findings
 from inntektsmodell.workbook.reading.observations import DIMS, read_criteria, read_observed
+from inntektsmodell.workbook.reading.rest import rest_told
 from inntektsmodell.workbook.reading.tables import SheetTable, read_table
 
 KEYS = {folded(name): key for key, sheet in SHEETS.items() for name in sheet.names}
@@ -123,10 +124,12 @@ def read_workbook(file: Path, kind: type[CaseFile] = CaseFile, data: bytes | Non
     tables: dict[str, SheetTable] = {}
 
     def read(key: str, across: Sequence[str] = ()) -> None:
-        if (table := read_table(sheets[key], SHEETS[key], across, findings)) is not None:
+        rest = rest_told(tables.get(ABOUT.key)) if SHEETS[key].across == "region" else None
+        if (table := read_table(sheets[key], SHEETS[key], across, findings, rest)) is not None:
             tables[key] = table
 
-    for key in (REGIONS.key, SERVICES.key):
+    first = (REGIONS.key, SERVICES.key, ABOUT.key)
+    for key in first:
         if key in sheets:
             read(key)
     headings = {
@@ -135,7 +138,7 @@ def read_workbook(file: Path, kind: type[CaseFile] = CaseFile, data: bytes | Non
     }
     unread = {key for key in sheets if headings.get(SHEETS[key].across) == ()}
     for key in sheets:
-        if key not in unread and key not in (REGIONS.key, SERVICES.key):
+        if key not in unread and key not in first:
             is_chosen = SHEETS[key].across == "chosen"
             read(key, _year_headings(sheets[key]) if is_chosen else headings.get(SHEETS[key].across, ()))
     content = read_content(tables, findings)

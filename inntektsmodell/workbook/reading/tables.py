@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
+from inntektsmodell.case.schema import Rest
 from inntektsmodell.faults import nearest, shortened
 from inntektsmodell.language.bilingual import told_in_both
 from inntektsmodell.language.messages import Joined, Message, message
@@ -43,25 +44,31 @@ class SheetTable:
         return self.sheet.at(line.row, self.across[key] if key in self.across else self.numbers[key])
 
 
-def read_table(sheet: SheetCells, layout: SheetLayout, wanted: Sequence[str], findings: Findings) -> SheetTable | None:
+def read_table(
+    sheet: SheetCells, layout: SheetLayout, wanted: Sequence[str], findings: Findings, rest: Rest | None = None
+) -> SheetTable | None:
     """The table of a sheet; None, with faults, where headings are missing.
 
-    `wanted` are the headings of the columns across, each of which must be there.
+    `wanted` are the headings of the columns across, each of which must be there, but for those of the rest of the
+    country and of totals.
     """
+    may_lack = () if rest is None else (rest.recipient, rest.total)
+    wanted = [*wanted, rest.total] if rest is not None and rest.recipient in wanted else wanted
     row = _heading_row(sheet, layout, wanted)
     _note_hidden(sheet, findings)
     if row is None:
         right = Joined(", ", (told_in_both(**vars(column.heading)) for column in layout.columns if not column.optional))
         findings.add(sheet.place, message("has no headings"), message("the columns are {names}", names=right))
         return None
-    numbers, across = _columns(sheet, row, layout, wanted, findings)
+    numbers, across = _columns(sheet, row, layout, wanted, may_lack, findings)
     if numbers is None:
         return None
     for cells, last in sheet.merged:
         if last >= row:
             findings.add(f"{sheet.place}!{cells}", message("are merged cells"), message("unmerge them"))
     lines = tuple(_lines(sheet, row, numbers, across, findings))
-    _note_formulas(sheet, row, layout, lines, findings)
+    derived = may_lack[0] if may_lack and may_lack[1] in across else ""
+    _note_formulas(sheet, row, layout, lines, derived, findings)
     return SheetTable(sheet, lines, numbers, across, row)
 
 
@@ -79,7 +86,12 @@ def _heading_row(sheet: SheetCells, layout: SheetLayout, wanted: Sequence[str]) 
 
 
 def _columns(
-    sheet: SheetCells, row: int, layout: SheetLayout, wanted: Sequence[str], findings: Findings
+    sheet: SheetCells,
+    row: int,
+    layout: SheetLayout,
+    wanted: Sequence[str],
+    may_lack: Collection[str],
+    findings: Findings,
 ) -> tuple[dict[str, int] | None, dict[str, int]]:
     """Column numbers by key and by heading across."""
     headings = {folded(name): column for column in layout.columns for name in column.names}
@@ -103,7 +115,7 @@ def _columns(
                 findings.remark(cell.place, message("stray spaces in '{text}' are ignored", text=key))
     needed = {column.key: column for column in layout.columns if not column.optional}
     missing = [told_in_both(**vars(column.heading)) for key, column in needed.items() if key not in numbers]
-    missing += [name for name in wanted if name not in across]
+    missing += [name for name in wanted if name not in across and name not in may_lack]
     for name in missing:
         right = message("a column with that heading")
         findings.add(sheet.place, message("column '{name}' is missing", name=name), right)
@@ -133,14 +145,19 @@ def _lines(
 
 
 def _note_formulas(
-    sheet: SheetCells, heading: int, layout: SheetLayout, lines: Sequence[SheetLine], findings: Findings
+    sheet: SheetCells,
+    heading: int,
+    layout: SheetLayout,
+    lines: Sequence[SheetLine],
+    derived: str,
+    findings: Findings,
 ) -> None:
-    """How many of the cells that are read hold a formula, and which."""
+    """How many of the cells that are read hold a formula, and which; those below the heading `derived` are not."""
     unread = {column.key for column in layout.columns if column.kind in (CellContent.NOTE, CellContent.LOOKUP)}
     read = [*sheet.rows[heading].values()]
     for line in lines:
         read += [cell for key, cell in line.cells.items() if key not in unread]
-        read += line.across.values()
+        read += [cell for name, cell in line.across.items() if name != derived]
     found = [cell for cell in read if cell.is_formula and cell.kind not in (ERROR, UNKNOWN)]
     if found:
         shown = [_cell_and_value(cell) for cell in found[:MOST_NAMED]]

@@ -16,6 +16,7 @@ from inntektsmodell.case.checks.names import SEPARATOR
 from inntektsmodell.case.criterion_kinds import AGE
 from inntektsmodell.case.reading.building import build_case
 from inntektsmodell.case.reading.raw import RawCase, RawTable
+from inntektsmodell.case.schema import Rest
 from inntektsmodell.case.units import A_CURRENCY, CODE, unit_in
 from inntektsmodell.faults import Faults, InputError, nearest, shortened
 from inntektsmodell.files.placing import check_new_file
@@ -70,6 +71,7 @@ class Shape(NamedTuple):
     criteria: list[str]
     age_groups: list[str]
     years: list[int]
+    rest: Rest | None = None
 
 
 def write_empty_template(
@@ -82,6 +84,8 @@ def write_empty_template(
     age_groups: Names = 1,
     parts: Collection[str] = ("cost", "former_key"),
     currency: str = NOK,
+    rest: str | None = None,
+    total: str | None = None,
     language: Language = "nb",
 ) -> None:
     """Write a workbook of just this shape with no figures in it; reading it tells what is still missing.
@@ -97,6 +101,8 @@ def write_empty_template(
         age_groups: the same of the age groups that population is counted by.
         parts: what the case has beside need keys: some of `cost`, `settlement` and `former_key`.
         currency: what amounts are in, by its code in ISO 4217.
+        rest: the region that is the rest of the country, derived from totals, where there is one.
+        total: what the columns of the totals are called; given with `rest`.
         language: of sheet names, labels and names with a number.
 
     Raises:
@@ -120,6 +126,7 @@ def write_empty_template(
     named = {"regions": regions, "services": services, "criteria": criteria, "age_groups": age_groups}
     faults = Faults()
     shape = _shape(named, years, language, faults)
+    shape = shape._replace(rest=_rest(rest, total, shape.regions, faults))
     _check_options(parts, currency, faults)
     faults.raise_if_any()
     given = {*parts} | ({"cost"} if "settlement" in parts else set())
@@ -161,7 +168,7 @@ def years_in(text: str) -> list[int]:
 
 def _shape(named: Mapping[str, Names], years: Sequence[int], language: Language, faults: Faults) -> Shape:
     """The labels, all checked, those with a number in the language."""
-    labels = {}
+    labels: dict[str, Any] = {}
     for key, names in named.items():
         option = f"--{key.replace('_', '-')}"
         if isinstance(names, int):
@@ -178,6 +185,21 @@ def _shape(named: Mapping[str, Names], years: Sequence[int], language: Language,
     for name in both:
         faults.add("--criteria", message("'{name}' is an age group too", name=name), message("another name"))
     return Shape(**labels, years=known)
+
+
+def _rest(recipient: str | None, total: str | None, regions: Sequence[str], faults: Faults) -> Rest | None:
+    """The rest of the country: one of the regions, and totals that are none."""
+    if recipient is None and total is None:
+        return None
+    for option, other, name in (("--rest", "--total", recipient), ("--total", "--rest", total)):
+        if not name:
+            faults.add(option, message("is missing"), message("give it with {other}, or neither", other=other))
+    if recipient and recipient not in regions:
+        faults.add("--rest", message("'{name}' is none of the regions", name=recipient), nearest(recipient, regions))
+    if total and total in regions:
+        right = message("the label of the totals, which is no recipient")
+        faults.add("--total", message("'{name}' is one of the regions", name=total), right)
+    return Rest(recipient=recipient, total=total) if recipient and total else None
 
 
 def _check_options(parts: Collection[str], currency: str, faults: Faults) -> None:
@@ -221,7 +243,7 @@ def _case_of(shape: Shape, parts: Collection[str], place: str, currency: str) ->
         },
         "parameters": _parameters(shape, parts),
     }
-    return RawCase(place, content, tables)
+    return RawCase(place, content | ({} if shape.rest is None else {"rest": dict(shape.rest)}), tables)
 
 
 def _criterion(name: str, kind: str) -> dict[str, str]:
@@ -255,9 +277,12 @@ def _figure(value: object, evidence: str) -> dict[str, object]:
 
 
 def _table(name: str, shape: Shape) -> RawTable:
-    """A table of a variable; what sums to 1 has equal parts."""
+    """A table of a variable; what sums to 1 has equal parts. Where it adds up, a total stands for the rest."""
+    about = VARIABLES[name]
+    rest = shape.rest if about.adds_up else None
+    totals = {} if rest is None else {rest.recipient: rest.total}
     labels: dict[str, Sequence[str]] = {
-        "region": shape.regions,
+        "region": [totals.get(region, region) for region in shape.regions],
         "origin": shape.regions,
         "destination": shape.regions,
         "service": shape.services,
@@ -266,11 +291,15 @@ def _table(name: str, shape: Shape) -> RawTable:
         "year": [str(year) for year in shape.years],
         "settlement_year": [str(year) for year in shape.years],
     }
-    about = VARIABLES[name]
     value = repr(1.0 / len(labels[about.sums_to_one])) if about.sums_to_one else "1"
     evidence = "persons" if name == "criterion_value" else about.case_unit
+    of_all = "1" if about.sums_to_one else str(len(shape.regions))
     rows = tuple(
-        {**dict(zip(about.dims, at, strict=True)), "value": value, "evidence": evidence}
+        {
+            **dict(zip(about.dims, at, strict=True)),
+            "value": of_all if at[-1] in totals.values() else value,
+            "evidence": evidence,
+        }
         for at in product(*(labels[dim] for dim in about.dims))
     )
     return RawTable(name, tuple(rows[0]), rows, (name,) * len(rows))
@@ -293,10 +322,10 @@ def _emptied(table: InputTable, case: Case) -> InputTable:
     for row in table.rows:
         is_kept = table.sheet is YEARS or (table.sheet is PARAMETERS and row.cells["path"] in KEPT)
         cells = row.cells if is_kept or "value" not in row.cells else {**row.cells, "value": None}
-        rows.append(InputRow(cells, row.across if is_kept else ("",) * len(row.across), (), row.names))
+        rows.append(InputRow(cells, row.across if is_kept else ("",) * len(row.across), (), row.names, row.rest))
     return replace(table, rows=tuple(rows))
 
 
 def _about(row: InputRow) -> dict[str, None]:
-    """What is still to be told of a case: all but its name and its currency."""
-    return {} if row.cells["field"] in ("name", "currency") else dict.fromkeys(("nb", "en"))
+    """What is still to be told of a case: all but its name, its currency and its rest."""
+    return {} if row.cells["field"] in ("name", "currency", "rest", "total") else dict.fromkeys(("nb", "en"))

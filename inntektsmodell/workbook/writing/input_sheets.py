@@ -20,11 +20,11 @@ from inntektsmodell.workbook.writing.rows import (
     InputRow,
     InputTable,
     Name,
+    as_given,
     input_tables,
     observation_name,
     sheets_row,
     solved_table,
-    without_solved,
 )
 from inntektsmodell.workbook.writing.styles import Styles
 from inntektsmodell.workbook.writing.tables import (
@@ -42,12 +42,16 @@ OF_EVIDENCE = ("name", "unit", "source", "status")
 
 
 class FigureCells(NamedTuple):
-    """A row of an input sheet: the sheet's name, the row's labels, and addresses and contents of its yellow cells."""
+    """A row of an input sheet: the sheet's name, the row's labels, and addresses and contents of its yellow cells.
+
+    `rest` is the position among them of one that is grey, as it follows from the others, where there is one.
+    """
 
     sheet: str
     row: str
     cells: tuple[str, ...]
     contents: tuple[Any, ...]
+    rest: int | None
 
 
 class EvidenceCells(NamedTuple):
@@ -111,7 +115,7 @@ def write_sheets(
     readme = book.add_worksheet(README.in_language(language))
     write_readme(readme, case, tables, language, styles, is_printed=printed is None)
     cells = InputCells({})
-    writer = Writer(without_solved(case), language, styles, printed=printed)
+    writer = Writer(as_given(case), language, styles, printed=printed)
     for table in tables:
         if table.sheet is ABOUT:
             table = replace(table, rows=(*table.rows, sheets_row(tables, language)))
@@ -132,9 +136,8 @@ def _figure_cells(writer: Writer, table: InputTable, addresses: Mapping[Name, st
         if row.names:
             contents = tuple(writer.content(table, row, left, column) for left, column in holding)
             cells = tuple(addresses[name] for name in row.names)
-            yield FigureCells(
-                table.sheet.name.in_language(writer.language), _labels(writer, table, row), cells, contents
-            )
+            name = table.sheet.name.in_language(writer.language)
+            yield FigureCells(name, _labels(writer, table, row), cells, contents, row.rest)
 
 
 def _evidence_cells(writer: Writer, table: InputTable) -> Iterator[EvidenceCells]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import product
+from math import isfinite
 from typing import Any
 
 import xarray as xr
@@ -17,6 +18,13 @@ from inntektsmodell.case.observations import EVIDENCE_SUFFIX, evidence_of
 from inntektsmodell.case.paths import parameter_entries
 from inntektsmodell.case.reading.cost_covariance import COST_COVARIANCE
 from inntektsmodell.case.reading.key_covariance import COVARIANCE
+from inntektsmodell.case.rest.deriving import (
+    derived_cells,
+    derived_variables,
+    evidence_as_given,
+    position,
+    totals_of,
+)
 from inntektsmodell.case.schema import Decimals
 from inntektsmodell.language.currency import NOK
 from inntektsmodell.language.messages import LANGUAGES, in_language
@@ -40,13 +48,15 @@ class InputRow:
     """A row: `cells` by column, `across` from left to right (None: empty), and what its figures are called.
 
     `evidence` has one name for each figure of the row; `names` one for the cell of each column across, or else one
-    for the column `value` (`merge` for merged criteria).
+    for the column `value` (`merge` for merged criteria). `rest` is the position across of the figure that is the last,
+    a total, less the sum of the others; it has no evidence of its own.
     """
 
     cells: dict[str, Any]
     across: tuple[Any, ...] = ()
     evidence: tuple[str, ...] = ()
     names: tuple[Name, ...] = ()
+    rest: int | None = None
 
 
 @dataclass(frozen=True)
@@ -60,7 +70,7 @@ class InputTable:
 
 def input_tables(case: Case, language: Language) -> list[InputTable]:
     """Every input sheet that the case fills, in the order of the workbook; what is told is told in the language."""
-    case = without_solved(case)
+    case = as_given(case)
     tables = [
         InputTable(sheets.ABOUT, tuple(_about(case))),
         InputTable(sheets.REGIONS, tuple(InputRow({"region": region}) for region in case.regions)),
@@ -112,6 +122,12 @@ def without_solved(case: Case) -> Case:
     return replace(case, file=case.file.model_copy(update={"evidence": evidence}), observed=observations)
 
 
+def as_given(case: Case) -> Case:
+    """The case without what reading it solves for, and without evidence of what reading it derives."""
+    given = without_solved(case)
+    return replace(given, file=given.file.model_copy(update={"evidence": evidence_as_given(given)}))
+
+
 def _solves_to_itself(case: Case) -> bool:
     calibration = case.file.calibration
     if calibration is None:
@@ -134,6 +150,9 @@ def _about(case: Case) -> Iterator[InputRow]:
         yield InputRow({"field": "set_by_version", "nb": SEPARATOR.join(case.file.set_by_version)})
     if case.file.allowed:
         yield InputRow({"field": "allowed", "nb": SEPARATOR.join(case.file.allowed)})
+    if case.file.rest is not None:
+        yield InputRow({"field": "rest", "nb": case.file.rest.recipient})
+        yield InputRow({"field": "total", "nb": case.file.rest.total})
     for table, evidence in case.file.complete.items():
         yield InputRow({"field": "complete", "nb": EVIDENCE_OF.format(label=table, name=evidence)})
     yield from (InputRow({"field": "notes", **vars(note)}) for note in case.file.notes)
@@ -245,7 +264,27 @@ def observed_table(case: Case, variable: str) -> InputTable:
             rows.append(InputRow(at, tuple(line), tuple(named), names))
         else:
             rows.append(InputRow({**at, "value": line[0]}, (), tuple(named), names))
+    if variable in derived_variables(case) and derived_cells(case, variable).any():
+        return _with_totals(case, variable, down, rows)
     return InputTable(sheet, tuple(rows), case.regions if across else ())
+
+
+def _with_totals(case: Case, variable: str, down: list[str], rows: Sequence[InputRow]) -> InputTable:
+    """The table of a variable of which a rest of the country is derived, with its totals in a column behind all."""
+    assert case.file.rest is not None
+    total, at, found = case.file.rest.total, position(case, variable), []
+    dims = case.totals[variable].dims
+    values, names = (
+        xr.DataArray(part, dims=dims).transpose(*down).values.ravel() for part in totals_of(case, variable)
+    )
+    for row, value, evidence in zip(rows, values.tolist(), names.tolist(), strict=True):
+        named = (*row.names, observation_name(variable, {**row.cells, "region": total}))
+        own = replace(row, across=(*row.across, None), names=named)
+        if isfinite(value):
+            sources = (*row.evidence[:at], *row.evidence[at + 1 :], evidence)
+            own = replace(own, across=(*row.across, value), evidence=sources, rest=at)
+        found.append(own)
+    return InputTable(OBSERVED[variable], tuple(found), (*case.regions, total))
 
 
 def observation_name(variable: str, labels: dict[str, str | int]) -> Name:

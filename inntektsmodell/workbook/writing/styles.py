@@ -60,6 +60,7 @@ class Styles:
         self.notice = added(bold=True, font_color=RED)
         self.heading = added(edge, bold=True, font_color="white", bg_color=BLUE, text_wrap=True)
         self.total = added(edge, bold=True, bg_color=GREY, num_format=NUMBER)
+        self.rest = added(edge, bg_color=GREY, num_format=NUMBER, align="right")
         self.wrong = added(font_color="white", bg_color=RED)
         self.derived = added(edge, bg_color=GREY, font_color="#595959", align="left", indent=1)
         self.plain = added(text_wrap=True, valign="top")

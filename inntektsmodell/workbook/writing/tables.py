@@ -133,7 +133,10 @@ class Writer:
 
     def _write_row(self, sheet: Worksheet, table: InputTable, line: int, row: InputRow) -> None:
         for left, column in columns_from_left(table):
-            if column.kind is CellContent.EVIDENCE:
+            if column is ACROSS and row.rest == left - len(table.sheet.labels):
+                value = row.across[row.rest] or 0.0
+                sheet.write_formula(line, left, rest_formula(table, line, left), self.styles.rest, value)
+            elif column.kind is CellContent.EVIDENCE:
                 self._write_value(sheet, line, left, evidence_text(table, row), CellContent.TEXT)
             elif column.kind is CellContent.LOOKUP:
                 self._write_lookup(sheet, table, line, left, column, row)
@@ -206,12 +209,12 @@ class Writer:
 
     def _write_totals(self, sheet: Worksheet, table: InputTable) -> None:
         """Sums that must be 1, above the headings: of every column of figures, or of the one row that a table has."""
-        line, end = HEADING_ROW - 1, len(table.across) - 1
+        line, end = HEADING_ROW - 1, len(table.across) - (2 if any(row.rest is not None for row in table.rows) else 1)
         if table.sheet.total:
             sheet.write_string(line, 0, "Sum", self.styles.total)
         if table.sheet.total == "row":
             cells = f"{xl_rowcol_to_cell(FIRST_ROW, 0)}:{xl_rowcol_to_cell(FIRST_ROW, end)}"
-            self._write_total(sheet, line, 1, cells, table.rows[0].across)
+            self._write_total(sheet, line, 1, cells, table.rows[0].across[: end + 1])
         elif table.sheet.total == "column":
             holding = [at for at, column in columns_from_left(table) if column is ACROSS or column.key == "value"]
             for number, left in enumerate(holding):
@@ -248,9 +251,19 @@ def evidence_text(table: InputTable, row: InputRow) -> str:
     """Evidence of a row: one name where its cells share it, else `heading: name` for each filled cell."""
     if len(set(row.evidence)) <= 1:
         return "".join(row.evidence[:1])
-    filled = [label for label, value in zip(table.across, row.across, strict=True) if value is not None]
+    given = [label for position, label in enumerate(table.across) if position != row.rest]
+    values = [value for position, value in enumerate(row.across) if position != row.rest]
+    filled = [label for label, value in zip(given, values, strict=True) if value is not None]
     pairs = zip(filled, row.evidence, strict=True)
     return SEPARATOR.join(EVIDENCE_OF.format(label=label, name=name) for label, name in pairs)
+
+
+def rest_formula(table: InputTable, line: int, left: int) -> str:
+    """The rest of the country in a row: the last figure across less the sum of the others."""
+    first, last = len(table.sheet.labels), len(table.sheet.labels) + len(table.across) - 1
+    others = [(one, end) for one, end in ((first, left - 1), (left + 1, last - 1)) if one <= end]
+    cells = ",".join(f"{xl_rowcol_to_cell(line, one)}:{xl_rowcol_to_cell(line, end)}" for one, end in others)
+    return f"={xl_rowcol_to_cell(line, last)}" + (f"-SUM({cells})" if cells else "")
 
 
 def evidence_range(key: str, writer: Writer) -> str:

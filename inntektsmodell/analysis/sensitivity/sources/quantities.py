@@ -12,6 +12,7 @@ from inntektsmodell.case.case import Case
 from inntektsmodell.case.evidence import Figure
 from inntektsmodell.case.observations import evidence_of
 from inntektsmodell.case.paths import Index, ParameterEntry, parameter_entries
+from inntektsmodell.case.rest.deriving import derived_cells, position
 from inntektsmodell.method.inputs import VARIABLES, weights
 from inntektsmodell.model.addresses import address_of
 
@@ -21,7 +22,8 @@ class Quantities:
     """Numbers of one leaf of the model's arrays.
 
     `paths`, `units` and `statuses` have one entry per cell; `index` picks the cells out of the leaf, all at once.
-    `sets` names the set of shares that must sum to 1 to which each cell belongs, or is empty.
+    `sets` names the set of shares that must sum to 1 to which each cell belongs, or is empty. `rests` has the position
+    among the cells of that which takes the difference where one is changed, the rest of the country, or -1.
     """
 
     leaf: str
@@ -30,6 +32,7 @@ class Quantities:
     units: list[str]
     statuses: list[str]
     sets: list[str]
+    rests: np.ndarray
 
 
 def quantities_of(case: Case) -> list[Quantities]:
@@ -52,6 +55,7 @@ def _parameters(case: Case) -> Iterator[Quantities]:
             [source.unit for source in sources],
             [str(source.status) for source in sources],
             [".".join(entry.names[:-1]) if leaf == weights.name else "" for entry, _ in entries],
+            np.full(len(entries), -1),
         )
 
 
@@ -67,4 +71,16 @@ def _observed(case: Case, name: str) -> Quantities:
         [source.unit for source in sources],
         [str(source.status) for source in sources],
         [name if VARIABLES[name].sums_to_one else ""] * len(names),
+        _rests(case, name),
     )
+
+
+def _rests(case: Case, name: str) -> np.ndarray:
+    """For every cell of a variable the position of the figure of the rest that is derived from it, or -1."""
+    cells = np.arange(case.observed[name].size).reshape(case.observed[name].shape)
+    rests = np.full_like(cells, -1)
+    if case.file.rest is not None and name in case.totals:
+        at, is_derived = position(case, name), derived_cells(case, name)
+        rests[is_derived] = cells[is_derived, at][:, None]
+        rests[..., at] = -1
+    return rests.ravel()
