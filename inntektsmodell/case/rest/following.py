@@ -38,9 +38,10 @@ def given_itself(case: AnyCase, entries: Iterable[Entry]) -> AnyCase:
             continue
         assert case.file.rest is not None
         totals, own = case.totals[entry.variable], case.file.rest.recipient
-        if entry.labels.get("region", own) == own:
+        where = {dim: label for dim, label in entry.labels.items() if dim != "region"}
+        has_totals = all(label in totals[dim] for dim, label in where.items())  # as what is solved for has not
+        if entry.labels.get("region", own) == own and has_totals:
             changed.setdefault(entry.variable, totals.copy(data=totals.values.copy()))
-            where = {dim: label for dim, label in entry.labels.items() if dim != "region"}
             changed[entry.variable].loc[where] = np.nan
     return replace(case, totals=frozen(case.totals.assign(changed))) if changed else case
 

@@ -13,11 +13,15 @@ import inntektsmodell as im
 from inntektsmodell.analysis.explanation.node import Node, as_record, walk
 from inntektsmodell.analysis.explanation.tree import explain
 from inntektsmodell.case.case import Case
+from inntektsmodell.case.reading.building import build_case
 from inntektsmodell.cli.main import main
 from inntektsmodell.loading import load_part
 from inntektsmodell.method.steps import STEPS
 from inntektsmodell.model.single_steps import part_behind
-from tests.rest_case import TOTAL, rest_case, rest_folder
+from inntektsmodell.workbook.layout.sheets import HEADINGS
+from tests.case.test_calibration import SOLVED, calibrated
+from tests.rest_case import TOTAL, rest_case, rest_folder, with_rest
+from tests.strategies import Skeleton, raw_case
 
 REST, LISTED, YEAR = "region 3", "region 1", 2020
 PATH = f"population.age 1.{YEAR}.{LISTED}"
@@ -174,3 +178,16 @@ def test_a_part_of_a_case_has_the_totals_of_its_tables_only(case: Case, tmp_path
     again = load_part(tmp_path / "part.xlsx", targets=["population_share"])
     assert (again.observed["population"] == case.observed["population"]).all()
     assert len(again.remarks) == 1
+
+
+def test_a_solved_figure_of_the_rest_is_changed_like_any_other() -> None:
+    raw = raw_case(Skeleton(4, 1, 3, 3, 2, 3, 0, False, False, False, "", False), 8)
+    case = build_case(with_rest(calibrated(raw, 8)), HEADINGS)
+    path = f"criterion_value.{SOLVED}.{YEAR}.{{}}"
+    changed = case.with_changes({path.format(REST): 2.0, path.format(LISTED): 3.0})
+    values = changed.observed["criterion_value"].sel(criterion=SOLVED, year=YEAR)
+    assert values.sel(region=[REST, LISTED]).values.tolist() == [2.0, 3.0]
+    assert changed.totals.identical(case.totals)
+    batch = im.compute_batch(case, [{path.format(LISTED): 3.0}], ["distribution_key"])
+    expected = im.compute(case.with_changes({path.format(LISTED): 3.0}))["distribution_key"]
+    np.testing.assert_allclose(batch["distribution_key"].values[:, 0], expected.values, rtol=1e-12)
