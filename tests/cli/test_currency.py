@@ -16,6 +16,7 @@ from inntektsmodell.case.reading.raw import RawCase
 from inntektsmodell.cli.main import main
 from inntektsmodell.files.locations import data_folder
 from inntektsmodell.language.messages import LANGUAGES
+from tests.analysis.test_roll_forward import given, persons_of_eksempel
 from tests.hostile_names import folder_of
 from tests.pace_case import pace_raw
 from tests.pound_case import in_pounds
@@ -57,7 +58,7 @@ OF_ONE = (
     "target CASE --goal base_appropriation[REGION]=14000 --free appropriation.total=50000:200000",
     "target CASE --goal base_appropriation[REGION]=14000 --free appropriation.total=50000:200000 --json",
     "batch CASE b.csv --out batch",
-    "roll-forward CASE --to 2022 --total 110000 --out rolled",
+    "roll-forward CASE --to 2022 --figures newer --total 110000 --out rolled",
     "report CASE --against CASE --sensitivity --out r.docx",
     "report CASE --scenario s.toml --out r.pptx",
 )
@@ -91,6 +92,7 @@ def test_no_output_of_a_case_in_pounds_speaks_of_kroner(
     work.mkdir()
     (work / "s.toml").write_text(SCENARIO, encoding="utf-8")
     (work / "b.csv").write_text("appropriation.total\n*1.1\n", encoding="utf-8")
+    given(work / "newer", persons_of_eksempel(2021))
     for number, command in enumerate(commands):
         words = [word.replace("CASE", str(case)).replace("REGION", region) for word in command.split()]
         (work / f"{number}.txt").write_text(ran(work, words, language), encoding="utf-8")
