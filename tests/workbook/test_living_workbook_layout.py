@@ -165,6 +165,7 @@ def test_long_sheet_of_a_step_has_its_header_on_each_page(book: Workbook) -> Non
     sheet = book[AMOUNTS.name.nb]
     assert (sheet.print_title_rows, sheet.sheet_view.showGridLines) == ("$6:$6", False)
     assert isinstance(sheet["B7"].value, int)  # a year is a number
+    assert (sheet["C7"].number_format, sheet.cell(sheet.max_row, 3).number_format) == ("#,##0", "#,##0.0")
 
 
 def test_sheet_of_a_step_has_its_texts_over_a_frozen_header_and_blocks_apart(book: Workbook) -> None:
@@ -178,3 +179,15 @@ def test_sheet_of_a_step_has_its_texts_over_a_frozen_header_and_blocks_apart(boo
     assert merged(sheet) == {"A2:G2", "A3:G3", "A4:G4"}
     assert heights(sheet) == higher(sheet, range(2, 5), 1, 7 * 15 + 3) | {6: 2 * LINE}
     assert widths(sheet, 8) == [len("Alle tjenesteområder samlet") + 1, 11, *[15] * 5, 0]
+
+
+def test_headings_stand_over_both_columns_of_labels_and_rows_have_their_units(book: Workbook) -> None:
+    base, shares = book["Basisbevilgning"], book["Befolkningsandel"]
+    assert [base.cell(row, 1).value for row in (7, 10, 14)] == [
+        *("Hva bevilgningen består av", "Full virkning", "Mot tidligere modell"),
+    ]
+    for sheet, row in ((base, 7), (base, 10), (base, 14), (shares, 7), (shares, 12)):
+        assert (sheet.cell(row, 1).style_id, sheet.cell(row, 2).value) == (sheet.cell(row, 2).style_id, None)
+    assert [base.cell(row, 2).value for row in (8, 11, 12, 15)] == ["mill. kr", "mill. kr", "andel", "mill. kr"]
+    assert {shares.cell(row, 2).value for row in (8, 9, 10, 13, 14)} == {"personer"}
+    assert book[NEED.name.nb]["B8"].value == book[NEED.name.nb]["B11"].value == ""
