@@ -13,17 +13,16 @@ import xarray as xr
 from click.testing import CliRunner, Result
 
 import inntektsmodell as im
-from inntektsmodell.analysis.comparison import show
 from inntektsmodell.analysis.comparison.chart import waterfall_of, waterfalls
 from inntektsmodell.analysis.comparison.components import COMPONENTS
 from inntektsmodell.analysis.comparison.show import (
     json_comparison,
     lines_of_each,
-    show_comparison,
     write_comparison,
 )
 from inntektsmodell.analysis.scenarios.scenario import apply_scenarios, load_scenario
 from inntektsmodell.cli.main import main
+from inntektsmodell.language import terminal
 from tests.broken_case import CASE, copy_of_case, with_text
 from tests.kept_run import written_run
 
@@ -141,19 +140,17 @@ def test_unknown_figure_names_the_nearest() -> None:
     assert "did you mean 'distribution_key'" in done.stderr
 
 
-@pytest.mark.parametrize("whole", [True, False])
-def test_unchanged_components_are_folded_on_a_terminal_only(
-    whole: bool, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    show_comparison(hearing(), "en", whole=whole)
-    assert "(no change)" in capsys.readouterr().out  # into a file or pipe
-    monkeypatch.setattr(show, "on_terminal", lambda: True)
-    show_comparison(hearing(), "en", whole=whole)
-    shown = capsys.readouterr().out
+def test_a_terminal_gets_the_short_form_unless_all_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = ("eksempel", "hearing_hso", "--lang", "en")
+    piped = invoke(*asked).stdout
+    assert invoke(*asked, "--all").stdout == piped
+    monkeypatch.setattr(terminal, "screen_lines", lambda: 39)
+    assert invoke(*asked, "--all").stdout == piped
+    short = invoke(*asked).stdout
     unchanged = int((~hearing()["differs"]).sum())
-    assert shown.count("(no change)") == (2 * unchanged if whole else 0)
-    assert (f"{unchanged} components are unchanged and not shown; --all shows all." in shown) != whole
-    assert shown.count("Weight on actual cost") >= 2
+    assert f"{unchanged} unchanged components" in short
+    assert "(no change)" not in short
+    assert short.count("\n") < 40 < piped.count("\n")
 
 
 def test_an_amount_is_shown_per_inhabitant_too() -> None:
