@@ -16,8 +16,9 @@ from inntektsmodell.case.remarks import Remark
 from inntektsmodell.language.messages import message
 from inntektsmodell.model.proportions import FACTOR, distance, remark, worst
 
-FEWEST_GROUPS = 4
-"""Each is held against the two beside it; of three nobody can tell which is the odd one."""
+FEWEST_GROUPS, GROWN = 4, 50
+"""Each is held against the two beside it; of three nobody can tell which is the odd one. Numbers that all lie below may
+be of something else than years."""
 NOISE = 5.0
 """Least difference between the square roots of two counts: seven standard deviations of chance."""
 OLD = 80
@@ -57,7 +58,7 @@ def _following(ages: Mapping[str, tuple[int, int]]) -> dict[str, tuple[int, int]
     start, end = ages[oldest]
     last = max(LAST_AGE, start + LEAST_WIDTH) - 1
     ends[oldest] = last if end < 0 else min(end, last)
-    follow = all(ages[later][0] == ends[earlier] + 1 for earlier, later in pairwise(ages))
+    follow = start >= GROWN and all(ages[later][0] == ends[earlier] + 1 for earlier, later in pairwise(ages))
     return {name: (ages[name][0], ends[name]) for name in ages} if follow else {}
 
 

@@ -77,7 +77,14 @@ def test_ages_are_read_from_names_that_follow_one_another() -> None:
     ]
     of_men = ["men_0", "men_1-5", "men_6-66", "men_67 and over"]
     assert age_series([*of_men, "women_0"]) == [dict(zip(of_men, [(0, 0), (1, 5), (6, 66), (67, 94)], strict=True))]
-    for unread in (["young", "grown", "old", "oldest"], ["0-5", "6-17", "20-79", "80+"], ["0-17", "18-79", "80+"]):
+    of_children = [str(age) for age in range(18)]
+    for unread in (
+        of_children,
+        ["age 0", "age 1", "age 2", "age 3"],
+        ["young", "grown", "old", "oldest"],
+        ["0-5", "6-17", "20-79", "80+"],
+        ["0-17", "18-79", "80+"],
+    ):
         assert age_series(unread) == []
 
 
