@@ -23,7 +23,7 @@ from inntektsmodell.loading import levels_below
 from inntektsmodell.model.available import available_results
 from inntektsmodell.model.levels.computing import TreeResult, compute_tree
 from inntektsmodell.model.plausibility import implausible_results
-from inntektsmodell.model.plausible_inputs import implausible_inputs
+from inntektsmodell.model.plausible.inputs import implausible_inputs
 from inntektsmodell.model.result import labelled
 from inntektsmodell.model.result_tables import inhabitants, region_table
 

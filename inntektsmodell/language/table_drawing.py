@@ -16,8 +16,8 @@ from inntektsmodell.language.text import Language, Text
 
 GAP, INDENT = 2, 2
 """Spaces between columns, and before numbers whose name stands above them."""
-LEAST_LABEL, LEAST_HEADING = 24, 24
-"""Narrowest column of long labels beside recipients, and of headings of long words."""
+LEAST_LABEL, LEAST_HEADING, LEAST_SHORT = 24, 24, 6
+"""Narrowest column of long labels beside recipients, and of headings of long words; of labels in a short table."""
 
 TerminalRow = tuple[str, Sequence[str]]
 
@@ -34,7 +34,8 @@ class TerminalSection:
 class TerminalTable:
     """A table: a heading for every column of cells, and sections of rows; `corner` is the heading of the labels.
 
-    `recipients_across` says that the columns are recipients, so that the table can be turned.
+    `recipients_across` says that the columns are recipients, so that the table can be turned. One that is `short` stays
+    as it is in less room: names of recipients break between words, and most labels may stand above their numbers.
     """
 
     columns: Sequence[str]
@@ -42,6 +43,7 @@ class TerminalTable:
     title: str = ""
     corner: str = ""
     recipients_across: bool = False
+    short: bool = False
 
 
 class TerminalLine(NamedTuple):
@@ -63,6 +65,11 @@ def show_table(table: TerminalTable) -> None:
         out(line.text, bold=line.bold)
 
 
+def fits(table: TerminalTable, lines: int) -> bool:
+    """Whether a table takes at most so many lines of the terminal."""
+    return sum(1 for _ in drawn(table, width())) <= lines
+
+
 def drawn(table: TerminalTable, most: int) -> Iterator[TerminalLine]:
     """Lines of a table, none wider than `most` unless a single number or heading with its margin is."""
     yield from (TerminalLine(line, bold=True) for line in wrapped(table.title, most))
@@ -75,9 +82,13 @@ def drawn(table: TerminalTable, most: int) -> Iterator[TerminalLine]:
 
 
 def _fits(table: TerminalTable, most: int) -> bool:
-    """Whether the recipients fit beside each other, names whole, with room for labels."""
+    """Whether the recipients fit beside each other, with room for labels."""
     labels = max(cells(label) for section in table.sections for label, _ in section.rows)
-    return min(labels, LEAST_LABEL) + sum(GAP + column for column in _widths(table, most)) <= most
+    return min(labels, _least_label(table)) + sum(GAP + column for column in _widths(table, most)) <= most
+
+
+def _least_label(table: TerminalTable) -> int:
+    return LEAST_SHORT if table.short else LEAST_LABEL
 
 
 def _turned(recipients: Sequence[str], section: TerminalSection) -> TerminalTable:
@@ -90,7 +101,7 @@ def _widths(table: TerminalTable, most: int) -> list[int]:
     columns = zip(*(row for section in table.sections for _, row in section.rows), strict=True)
     widest = [max(map(cells, column)) for column in columns]
     if table.recipients_across:
-        headings = [cells(heading) for heading in table.columns]
+        headings = [(longest_word if table.short else cells)(heading) for heading in table.columns]
     else:
         names = max(cells(label) for section in table.sections for label, _ in section.rows)
         beside = most - GAP - names if names <= most // 2 else LEAST_HEADING
@@ -106,7 +117,7 @@ def _blocks(table: TerminalTable, most: int) -> Iterator[TerminalLine]:
         cells(label) for label in (table.corner, *(label for part in table.sections for label, _ in part.rows))
     )
     room = most - sum(GAP + column for column in widths)
-    if room < min(labels, LEAST_LABEL):
+    if room < min(labels, _least_label(table)):
         room = min(most // 2, most - GAP - max(widths))
     label_width = max(min(labels, room), INDENT)
     for start, end in _cuts(widths, most - label_width):
@@ -142,7 +153,9 @@ def _block(table: TerminalTable, part: slice, label_width: int, widths: list[int
             if not any(row[part]):  # as the sum of what has none
                 continue
             if cells(label) > label_width:
-                yield from map(TerminalLine, wrapped(label, most))
+                name = label.lstrip(" ")
+                margin = " " * (len(label) - len(name))
+                yield from (TerminalLine(f"{margin}{line}") for line in wrapped(name, most - len(margin)))
             beside = label if cells(label) <= label_width else ""
             yield TerminalLine(_joined(beside, row[part], label_width, widths, words))
 

@@ -14,6 +14,8 @@ from inntektsmodell.language.plain_text import visible
 
 PIPE_WIDTH = 140
 """Characters per line where the output goes to a file or pipe; the environment's COLUMNS says otherwise."""
+MOST_LINES = 40
+"""Lines of what fits a screen, however high: more is not taken in at a glance."""
 LEAST_WIDTH, LEAST_TEXT, MOST_DIGITS = 24, 16, 6
 _WORD = re.compile(r"( *)([^ ]+)")
 _PIECE = re.compile(r".*?[./,:;_|)\]-]+|.+")
@@ -34,17 +36,21 @@ def width() -> int:
         return PIPE_WIDTH
 
 
-def height() -> int | None:
-    """Lines of the terminal, or as many as the environment's LINES says; None where there is no terminal that tells."""
+def screen_lines() -> int | None:
+    """Lines that an answer may take to fit the screen; None where there is no terminal.
+
+    Those of the terminal, or as many as the environment's LINES says, but the one where the next command is typed; at
+    most `MOST_LINES`, and as many where a terminal does not tell.
+    """
     if not on_terminal():
         return None
     asked = os.environ.get("LINES", "")
     if asked.isdecimal() and len(asked) <= MOST_DIGITS and int(asked):
-        return int(asked)
+        return min(int(asked) - 1, MOST_LINES)
     try:
-        return os.get_terminal_size(sys.stdout.fileno()).lines or None
+        return min((os.get_terminal_size(sys.stdout.fileno()).lines or sys.maxsize) - 1, MOST_LINES)
     except (OSError, ValueError):
-        return None
+        return MOST_LINES
 
 
 def on_terminal() -> bool:

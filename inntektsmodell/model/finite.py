@@ -10,7 +10,7 @@ from inntektsmodell.case.case import Case
 from inntektsmodell.faults import Fault
 from inntektsmodell.language.messages import Message, message
 from inntektsmodell.method.steps import RESULTS, STEPS
-from inntektsmodell.model.plausible_inputs import implausible_inputs
+from inntektsmodell.model.plausible.inputs import implausible_inputs
 from inntektsmodell.model.result import result_coordinates
 
 

@@ -18,7 +18,7 @@ from inntektsmodell.case.remarks import Remark
 from inntektsmodell.case.units import in_kroner
 from inntektsmodell.language.messages import Message, message
 from inntektsmodell.model.available import expect_result
-from inntektsmodell.model.plausible_inputs import implausible_inputs
+from inntektsmodell.model.plausible.inputs import implausible_inputs
 from inntektsmodell.model.proportions import counted, distance, far_from_country, figure, remark, worst
 
 REDISTRIBUTED = 1.5

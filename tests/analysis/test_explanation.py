@@ -298,7 +298,7 @@ def test_leaves_are_told_by_name_and_by_path() -> None:
 
 def explained_at(rows: int | None, monkeypatch: pytest.MonkeyPatch, *options: str) -> list[str]:
     """Lines of an explanation on a screen of so many rows, 80 columns wide."""
-    monkeypatch.setattr(show, "height", lambda: rows)
+    monkeypatch.setattr(show, "screen_lines", lambda: None if rows is None else rows - 1)
     asked = ["explain", "eksempel", "base_appropriation[Helse Nord]", *options]
     return CliRunner().invoke(main, asked, env={"COLUMNS": "80"}).output.splitlines()
 

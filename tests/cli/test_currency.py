@@ -16,7 +16,7 @@ from inntektsmodell.case.reading.raw import RawCase
 from inntektsmodell.cli.main import main
 from inntektsmodell.files.locations import data_folder
 from inntektsmodell.language.messages import LANGUAGES
-from tests.analysis.roll_forward.test_roll_forward import given, persons_of_eksempel
+from tests.analysis.roll_forward.given_figures import given, persons_of_eksempel
 from tests.hostile_names import folder_of
 from tests.pace_case import pace_raw
 from tests.pound_case import in_pounds

@@ -24,7 +24,7 @@ from inntektsmodell.loading import load_case
 from inntektsmodell.method.steps import RESULTS, STEPS
 from inntektsmodell.model.computing import compute
 from inntektsmodell.model.finite import not_finite
-from inntektsmodell.model.plausible_inputs import implausible_inputs
+from inntektsmodell.model.plausible.inputs import implausible_inputs
 from inntektsmodell.model.result_tables import region_table
 from inntektsmodell.runs.verification import verify
 from tests.broken_case import copy_of_case, with_cell

@@ -18,7 +18,7 @@ from inntektsmodell.case.reading.building import build_case
 from inntektsmodell.method.steps import RESULTS, STEPS
 from inntektsmodell.model.arrays import host, inputs_of
 from inntektsmodell.model.evaluate import host_evaluate
-from inntektsmodell.model.plausible_inputs import implausible_inputs
+from inntektsmodell.model.plausible.inputs import implausible_inputs
 from inntektsmodell.workbook.layout.sheets import HEADINGS
 from tests.model.test_oracle import assert_agrees
 from tests.own_model_case import OWN, own_model_case, own_model_raw

@@ -17,7 +17,7 @@ from inntektsmodell.language.messages import message
 from inntektsmodell.loading import load_case
 from inntektsmodell.model.computing import compute
 from inntektsmodell.model.plausibility import ScenarioKeys, implausible
-from inntektsmodell.model.plausible_inputs import implausible_inputs
+from inntektsmodell.model.plausible.inputs import implausible_inputs
 
 YEARS = (2016, 2017, 2018, 2019, 2020)
 AGES = ("0-5", "6-12", "13-17", "18-29", "30-39", "40-49", "50-59", "60-69", "70-79", "80+")
@@ -208,8 +208,8 @@ def test_everybody_in_thousands_is_told(eksempel: Case) -> None:
 def test_a_criterion_of_one_region_in_another_unit_is_told_against_the_other_regions(eksempel: Case) -> None:
     every_year = {f"criterion_value.deaths_80.{year}.Helse Sør-Øst": "*100" for year in YEARS}
     found = told(changed(eksempel, every_year))
-    assert list(found) == ["path 'criterion_value.deaths_80.Helse Sør-Øst'"]
-    assert "per inhabitant, while the median region has" in next(iter(found.values()))
+    assert all("criterion_value.deaths_80." in place for place in found)
+    assert "per inhabitant, while the median region has" in found["path 'criterion_value.deaths_80.Helse Sør-Øst'"]
 
 
 def test_points_in_another_unit_are_told(eksempel: Case) -> None:
@@ -269,9 +269,10 @@ def test_every_remark_is_told_in_norwegian(eksempel: Case) -> None:
     case = changed(eksempel, {"appropriation.total": 1e9, "population.80+.2019.Helse Nord": 1.0})
     lines = [remark.in_language("nb") for remark in implausible(case, compute(case))]
     assert lines[0] == "parameternavn «population.80+.2019.Helse Nord»: 1, mens de andre årene har om lag 22\u00a0197"
-    assert lines[-1].startswith(
+    total = (
         "parameternavn «appropriation.total»: 185\u00a0502\u00a0463 kroner per innbygger; summen skal være i mill. kr"
     )
+    assert any(line.startswith(total) for line in lines)
 
 
 @pytest.mark.parametrize("name", ["former_key.Helse Nord", "service_share.addiction", "need.weights.somatic.0-5"])

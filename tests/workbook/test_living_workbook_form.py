@@ -187,11 +187,26 @@ def test_a_case_of_many_recipients_has_no_charts(tmp_path: Path, monkeypatch: py
     assert "Diagrammer" not in formulas_of(tmp_path / "many.xlsx").sheetnames
 
 
-def test_a_wide_sheet_of_charts_lies_on_its_side_on_several_pages(tmp_path: Path, files: dict[str, Path]) -> None:
-    living.written(build_case(raw_case(replace(TYPICAL[0], regions=20), 3), HEADINGS), tmp_path / "wide.xlsx")
-    setups = [formulas_of(file)["Diagrammer"].page_setup for file in (tmp_path / "wide.xlsx", files["eksempel"])]
-    assert [setup.orientation for setup in setups] == ["landscape", "portrait"]
-    assert setups[0].fitToWidth == 2
+@pytest.mark.parametrize("recipients", [2, 4, 5, 6, 7, 9, 14, 20, 24])
+def test_charts_are_printed_whole_on_one_page(tmp_path: Path, recipients: int) -> None:
+    """What is printed holds every chart, and is nowhere wider than a page that stands upright."""
+    living.written(build_case(raw_case(replace(TYPICAL[2], regions=recipients), 3), HEADINGS), tmp_path / "case.xlsx")
+    sheet = formulas_of(tmp_path / "case.xlsx")["Diagrammer"]
+    setup = sheet.page_setup
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert (setup.orientation, setup.fitToWidth or 1, setup.fitToHeight or 1) == ("portrait", 1, 1)
+    _, first, last_column, last = range_boundaries(sheet.print_area.split("!")[1].replace("$", ""))
+    with zipfile.ZipFile(tmp_path / "case.xlsx") as parts:
+        drawing = parts.read("xl/drawings/drawing1.xml").decode()
+    corners = [
+        [int(value) + 1 for value in found]
+        for end in ("from", "to")
+        for found in re.findall(rf"<xdr:{end}><xdr:col>(\d+)</xdr:col>.*?<xdr:row>(\d+)</xdr:row>", drawing)
+    ]
+    assert len(corners) == 6
+    assert all(column <= last_column and first <= row <= last for column, row in corners)
+    widths = {n: d.width for d in sheet.column_dimensions.values() for n in range(d.min, d.max + 1)}
+    assert sum(widths.get(column, 9) for column in range(1, last_column + 1)) < 160
 
 
 @pytest.mark.parametrize("name", CASES)

@@ -14,9 +14,8 @@ from inntektsmodell.files.csv_writing import Dialect, write_csv
 from inntektsmodell.files.file_names import numbered_names
 from inntektsmodell.files.formats import json_text
 from inntektsmodell.files.placing import write_folder
-from inntektsmodell.language.messages import in_language, message
 from inntektsmodell.language.table_drawing import TerminalSection, TerminalTable, show_table
-from inntektsmodell.language.terminal import on_terminal, say
+from inntektsmodell.language.terminal import say
 from inntektsmodell.language.text import Language, as_label
 from inntektsmodell.model.result_tables import OF_EACH, SUM, by_region, tidy
 from inntektsmodell.work.progress import steps
@@ -27,39 +26,31 @@ Levels = Mapping[str, Mapping[str, xr.Dataset]]
 CHANGE, UNCHANGED = as_label("Total change"), as_label("no change")
 
 
-def show_comparison(comparison: xr.Dataset, language: Language, *, whole: bool = True) -> None:
-    """Show one table per figure, one row per component and one column per region, and what must be said beside it.
-
-    Unless it is to be shown `whole`, components without change are folded on a terminal, and their number is told.
-    """
-    unchanged = int((~comparison["differs"]).sum())
-    folded = unchanged > 0 and not whole and on_terminal()
+def show_comparison(comparison: xr.Dataset, language: Language) -> None:
+    """Show one table per figure, one row per component and one column per region, and what must be said beside it."""
     for name in figures_of(comparison):
-        show_table(table_of_split(comparison, name, language, folded=folded))
+        show_table(table_of_split(comparison, name, language))
         split = comparison[name]
         decimals = decimals_of(split)
         by_region = zip(split["region"].values.tolist(), split.values.T, strict=True)
         summands = [(region, parts, decimals) for region, parts in by_region]
         for note in notes_on_lines(_components(comparison, name, language), language, summands):
             say(note)
-    if folded:
-        told = message("{count:component is|components are} unchanged and not shown; --all shows all.", count=unchanged)
-        say(in_language(told, language))
     for remark in comparison_remarks(comparison, language):
         say(remark)
 
 
-def table_of_split(comparison: xr.Dataset, name: str, language: Language, *, folded: bool = False) -> TerminalTable:
-    """One row per component, or per one with a change where `folded`, then the whole change and both sides.
+def table_of_split(comparison: xr.Dataset, name: str, language: Language) -> TerminalTable:
+    """One row per component, then the whole change and both sides; one column per region.
 
-    Below an amount, change and sides stand in kroner per inhabitant too. One column per region.
+    Below an amount, change and sides stand in kroner per inhabitant too.
     """
     split = comparison[name]
     unit, decimals = unit_told(split, language), decimals_of(split)
     heading = split.attrs["long_name" if language == "nb" else "long_name_en"]
     levels = {"change": CHANGE.in_language(language), "a": f"A ({unit})", "b": f"B ({unit})"}
     below = [Line(label, comparison[f"{name}_{level}"].values, decimals) for level, label in levels.items()]
-    parts = [_components(comparison, name, language, folded=folded), below, lines_of_each(comparison, name, language)]
+    parts = [_components(comparison, name, language), below, lines_of_each(comparison, name, language)]
     sections = [TerminalSection([(line.name, line.written(language)) for line in lines]) for lines in parts if lines]
     regions = split["region"].values.tolist()
     return TerminalTable([*regions, SUM], sections, f"{heading} ({unit})", recipients_across=True)
@@ -76,16 +67,12 @@ def lines_of_each(comparison: xr.Dataset, name: str, language: Language) -> list
     ]
 
 
-def _components(comparison: xr.Dataset, name: str, language: Language, *, folded: bool = False) -> list[Line]:
-    """Contribution of every component; those in which the sides do not differ say so, or are left out if `folded`."""
+def _components(comparison: xr.Dataset, name: str, language: Language) -> list[Line]:
+    """Contribution of every component; those in which the sides do not differ say so."""
     labels = comparison["label" if language == "nb" else "label_en"].values.tolist()
     unchanged, decimals = UNCHANGED.in_language(language), decimals_of(comparison[name])
     rows = zip(labels, comparison["differs"].values.tolist(), comparison[name].values, strict=True)
-    return [
-        Line(label if differs else f"{label} ({unchanged})", own, decimals)
-        for label, differs, own in rows
-        if differs or not folded
-    ]
+    return [Line(label if differs else f"{label} ({unchanged})", own, decimals) for label, differs, own in rows]
 
 
 def json_comparison(comparison: xr.Dataset, levels: Levels | None = None) -> dict[str, Any]:
@@ -106,12 +93,12 @@ def json_comparison(comparison: xr.Dataset, levels: Levels | None = None) -> dic
     }
 
 
-def show_levels(levels: Levels, language: Language, *, whole: bool = True) -> None:
+def show_levels(levels: Levels, language: Language) -> None:
     """Show the comparison of every case below the first level of two trees, under the recipient that it is below."""
     for level, of_parents in levels.items():
         for parent, comparison in of_parents.items():
             say(as_label("Level {level}, below {parent}:", level=level, parent=parent).in_language(language))
-            show_comparison(comparison, language, whole=whole)
+            show_comparison(comparison, language)
 
 
 def _by_parent(level: Mapping[str, xr.Dataset]) -> dict[str, Any]:

@@ -8,10 +8,12 @@ from typing import NamedTuple
 from inntektsmodell.analysis.explanation.node import Node
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.evidence import Status
+from inntektsmodell.case.evidence_use import evidence_shares
+from inntektsmodell.case.labels import evidence_line
 from inntektsmodell.case.units import unit_label
-from inntektsmodell.language.messages import in_language
+from inntektsmodell.language.messages import in_language, message
 from inntektsmodell.language.shown_numbers import number
-from inntektsmodell.language.terminal import height, laid, say, width
+from inntektsmodell.language.terminal import laid, say, screen_lines, width
 from inntektsmodell.language.text import Language, as_label
 
 PROVED = as_label("agrees")
@@ -19,6 +21,7 @@ NOT_PROVED = as_label("DOES NOT AGREE")
 BELOW = as_label("below (--depth shows more)")
 ABOVE = as_label("as above")
 NUMBERS = as_label("numbers")
+SYNTHETIC = as_label("SYNTHETIC FIGURES")
 SHARE_DECIMALS, AMOUNT_DECIMALS = 6, 3
 SHOWN_NUMBERS = 8
 ON_SCREEN, ELSEWHERE = 3, 2
@@ -38,23 +41,60 @@ class ShownLine(NamedTuple):
 def show_explanation(case: Case, node: Node, depth: int | None, language: Language) -> None:
     """Print the tree of a figure down to `depth` steps, each branch once, and the notes of the case.
 
-    Without a depth, what is printed fits the screen: at most `ON_SCREEN` steps; two where there is no screen.
+    Without a depth, what is printed fits the screen: at most `ON_SCREEN` steps, or the values of some figures below
+    and what the case rests on; two steps where there is no screen.
     """
     notes = [ShownLine(note.in_language(language)) for note in case.notes]
-    for line in (*_lines(node, _fitting(node, notes, language) if depth is None else depth, language), *notes):
+    most = screen_lines()
+    if depth is None and most is not None:
+        shown = _fitting(case, node, notes, language, most)
+    else:
+        shown = [*_lines(node, ELSEWHERE if depth is None else depth, language), *notes]
+    for line in shown:
         say(line.text, indent=line.indent, hanging=line.hanging)
 
 
-def _fitting(node: Node, notes: Sequence[ShownLine], language: Language) -> int:
-    """The greatest depth, of one step at least, with which the tree and the notes fit the screen."""
-    most = height()
-    if most is None:
-        return ELSEWHERE
-    for depth in range(ON_SCREEN, 1, -1):
-        shown = (*_lines(node, depth, language), *notes)
-        if sum(len(laid(line.text, line.indent, line.hanging)) for line in shown) < most:
-            return depth
-    return 1
+def _fitting(case: Case, node: Node, notes: Sequence[ShownLine], language: Language, most: int) -> Sequence[ShownLine]:
+    """The longest of what can be told that takes `most` lines, or the shortest."""
+    shown: Sequence[ShownLine] = ()
+    for shown in _from_longest(case, node, notes, language, most):
+        if sum(len(laid(line.text, line.indent, line.hanging)) for line in shown) <= most:
+            break
+    return shown
+
+
+def _from_longest(
+    case: Case, node: Node, notes: Sequence[ShownLine], language: Language, most: int
+) -> Iterator[Sequence[ShownLine]]:
+    """What can be told of a figure: less and less deep, then the values below it alone, then ever fewer of them."""
+    for depth in range(ON_SCREEN, 0, -1):
+        yield [*_lines(node, depth, language), *notes]
+    basis = ShownLine(_basis(case, language))
+    yield [*_lines(node, 1, language), basis]
+    children = node.children
+    for count in range(min(len(children), most), 0, -1):
+        yield [*_values_below(node, children, count, language), basis]
+
+
+def _basis(case: Case, language: Language) -> str:
+    """What a case rests on, and how many notes it has."""
+    synthetic = [f"{SYNTHETIC.in_language(language)}."] if case.is_synthetic else []
+    shares = {str(status): share for status, share in evidence_shares(case).items()}
+    told = message("{count:note|notes} on the case: --all shows all.", count=len(case.notes))
+    notes = [in_language(told, language)] if case.notes else []
+    return " ".join([*synthetic, evidence_line(shares, language), *notes])
+
+
+def _values_below(node: Node, children: Sequence[Node], count: int, language: Language) -> Iterator[ShownLine]:
+    """A figure, and the values of the first `count` figures below it."""
+    yield ShownLine(_line(node, children, language), "", _guide("│"))
+    for child in children[:count]:
+        yield ShownLine(_value_of(child, language), _guide("├", "─"), _guide("│") + _guide(" "))
+    left_out = len(children) - count
+    told = message("… formulas and sources (--depth 1 shows them)")
+    if left_out:
+        told = message("… {count} more, formulas and sources (--depth 1 shows them)", count=left_out)
+    yield ShownLine(in_language(told, language), _guide("└", "─"), _guide(" "))
 
 
 def _lines(

@@ -22,7 +22,7 @@ from inntektsmodell.files.csv_writing import SEPARATOR, Dialect
 from inntektsmodell.files.placing import write_folder
 from inntektsmodell.language.messages import message
 from inntektsmodell.model.plausibility import ScenarioKeys
-from inntektsmodell.model.plausible_inputs import implausible_inputs
+from inntektsmodell.model.plausible.inputs import implausible_inputs
 from inntektsmodell.work.blocks import fitting
 from inntektsmodell.work.progress import steps
 

@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     help="Of three or more: what each is compared with, the first (default) or the one before it.",
 )
 @click.option("--split", is_flag=True, help="Of three or more: also split every change among the components.")
-@click.option("--all", "whole", is_flag=True, help="On a terminal: show the unchanged components too.")
+@click.option("--all", "whole", is_flag=True, help="On a terminal: show all, also where it does not fit the screen.")
 @output(help="Write tables and charts to this folder; of three or more a workbook too.")
 def command(
     a: str,
@@ -86,6 +86,7 @@ def _two(a: Case, b: Case, by: By, figures: Sequence[str], whole: bool, output: 
     from inntektsmodell.analysis.comparison.aligning import told_apart
     from inntektsmodell.analysis.comparison.decomposition import compare
     from inntektsmodell.analysis.comparison.levels import compare_levels
+    from inntektsmodell.analysis.comparison.short import show_in_short
     from inntektsmodell.analysis.comparison.show import (
         TABLE,
         json_comparison,
@@ -93,6 +94,7 @@ def _two(a: Case, b: Case, by: By, figures: Sequence[str], whole: bool, output: 
         show_levels,
         write_comparison,
     )
+    from inntektsmodell.language.terminal import screen_lines
 
     comparison = compare(a, b, by, figures)
     trees = _trees({"A": a, "B": b})
@@ -103,9 +105,11 @@ def _two(a: Case, b: Case, by: By, figures: Sequence[str], whole: bool, output: 
         output.tell_of_charts(comparison.sizes["region"], TABLE)
     if output.as_json:
         print_json(json_comparison(comparison, levels))
+    elif not whole and (most := screen_lines()) is not None:
+        show_in_short(comparison, output.language, most, levels)
     else:
-        show_comparison(comparison, output.language, whole=whole)
-        show_levels(levels, output.language, whole=whole)
+        show_comparison(comparison, output.language)
+        show_levels(levels, output.language)
 
 
 def _several(
@@ -119,6 +123,7 @@ def _several(
 ) -> None:
     """Show cases side by side."""
     from inntektsmodell.analysis.comparison.several.levels import tables_below
+    from inntektsmodell.analysis.comparison.several.short import show_side_in_short
     from inntektsmodell.analysis.comparison.several.show import (
         json_side_by_side,
         show_side_by_side,
@@ -127,6 +132,7 @@ def _several(
     from inntektsmodell.analysis.comparison.several.side_by_side import side_by_side
     from inntektsmodell.analysis.comparison.several.splits import splits_of
     from inntektsmodell.analysis.comparison.several.write import write_side_by_side
+    from inntektsmodell.language.terminal import screen_lines
 
     table = side_by_side(cases, figures, against)
     splits = splits_of(cases, by, figures, against) if split else {}
@@ -136,8 +142,10 @@ def _several(
         write_side_by_side(output.out, table, output.language, output.dialect, splits, below)
     if output.as_json:
         print_json(json_side_by_side(table, splits, below))
+    elif not whole and (most := screen_lines()) is not None:
+        show_side_in_short(table, output.language, most, splits, below)
     else:
-        show_side_by_side(table, output.language, splits, whole=whole)
+        show_side_by_side(table, output.language, splits)
         show_tables_below(below, output.language)
 
 

@@ -98,7 +98,7 @@ def _refuse_folder(out: Path | None) -> None:
 
 def _run_steps(loaded: Case, steps: list[Step], applied: Sequence[Scenario], output: Output) -> None:
     """Compute and show some steps only, of a case that may lack all else."""
-    from inntektsmodell.model.plausible_inputs import implausible_inputs
+    from inntektsmodell.model.plausible.inputs import implausible_inputs
     from inntektsmodell.model.single_steps import part_behind, statuses_of, step_values
     from inntektsmodell.runs.show_steps import show_steps, steps_record
 

@@ -22,7 +22,7 @@ from inntektsmodell.report.office.properties import LINE
 
 COLORS = ("0072B2", "E69F00", "009E73", "F0E442", "56B4E9", "D55E00", "CC79A7", "595959")
 """Of the series, in their order: those of Okabe and Ito."""
-MOST_LABELS = 24
+MOST_LABELS = 20
 """Bars that have their figure beside them; of more, series that are parts of a whole are stacked."""
 SIZES = (14, 12)
 """Points of letters where there are few bars, and where there are many."""

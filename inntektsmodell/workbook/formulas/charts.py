@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from math import ceil
 from typing import Any
 
 from indices.expressions import Expression, Quantity
@@ -12,11 +13,12 @@ from inntektsmodell.method import appropriation as money
 from inntektsmodell.method import inputs, keys, need, own_model, rule_amounts, rules, settlement, yearly
 from inntektsmodell.workbook.formulas import words
 from inntektsmodell.workbook.formulas.places import Place
-from inntektsmodell.workbook.formulas.sheet import FIRST, LABELS, FormulaSheet
+from inntektsmodell.workbook.formulas.sheet import FIRST, LABELS, ROW_HEIGHT, FormulaSheet
 from inntektsmodell.workbook.formulas.shown import Shown, sheet, summed
 
-MOST_CHARTED = 24
-"""Recipients: a chart of more cannot be read."""
+MOST_CHARTED, MOST_BESIDE, MOST_LEVEL = 24, 4, 6
+"""Recipients: a chart of more cannot be read, two of more have no room beside one another, and names of more stand
+aslant and take height."""
 KEYS = as_label("Share of the appropriation")
 REDISTRIBUTION = as_label("Redistribution, million NOK")
 UNIT = "million NOK"
@@ -52,8 +54,8 @@ CONTRIBUTED: tuple[tuple[Expression, Text, tuple[Quantity, ...]], ...] = (
 )
 """What leads from an equal amount per inhabitant to the year's base, and what a case has one of that has the step."""
 COLORS = ("#8C8C8C", "#E69F00", "#0072B2", "#009E73", "#CC79A7", "#56B4E9")
-WIDTH, HEIGHT, BETWEEN, ROWS = 470, 340, 12, 18
-"""Pixels of a chart and between two, and rows that one takes."""
+WIDTH, HEIGHT, TALL, BETWEEN = 470, 340, 460, 12
+"""Pixels of a chart, of one whose names stand aslant, and between two."""
 
 
 def _contributions(page: FormulaSheet) -> Iterator[Shown]:
@@ -71,19 +73,27 @@ def _steps(page: FormulaSheet) -> list[tuple[Expression, Text]]:
 
 
 def _draw(page: FormulaSheet) -> tuple[()]:
-    """Draw the tables above: the keys and the redistribution beside one another, the contributions below."""
-    place, say = page.living.writer.place, page.living.text
+    """Draw the tables above: the keys, the redistribution, and the contributions below them."""
+    place = page.living.writer.place
     rows = [found for what, _ in SHARES if (found := place(what))]
-    page.insert(_chart(page, KEYS, rows, COLORS, {"num_format": "0 %"}), 1, 0, say(KEYS))
+    steps = [found for what, _ in _steps(page) if (found := place(what))]
+    charts = [(KEYS, _chart(page, KEYS, rows, COLORS, {"num_format": "0 %"}))]
     redistribution = place(money.redistribution)
     if redistribution is not None:
-        chart = _chart(page, REDISTRIBUTION, [redistribution], COLORS[2:], {})
-        page.insert(chart, 1, WIDTH + BETWEEN, say(REDISTRIBUTION))
-    steps = [found for what, _ in _steps(page) if (found := place(what))]
-    chart = _chart(page, CONTRIBUTIONS, steps, COLORS[1:], {}, subtype="stacked")
-    chart.set_size({"width": 2 * WIDTH + BETWEEN, "height": HEIGHT})
-    page.insert(chart, 1 + ROWS, 0, say(CONTRIBUTIONS))
+        charts.append((REDISTRIBUTION, _chart(page, REDISTRIBUTION, [redistribution], COLORS[2:], {})))
+    charts.append((CONTRIBUTIONS, _chart(page, CONTRIBUTIONS, steps, COLORS[1:], {}, subtype="stacked")))
+    height = HEIGHT if len(page.columns) <= MOST_LEVEL else TALL
+    for (title, chart), (row, left, width) in zip(charts, _places(page, len(charts)), strict=True):
+        page.insert(chart, 1 + row * (ceil(height / ROW_HEIGHT) + 1), left, (width, height), page.living.text(title))
     return ()
+
+
+def _places(page: FormulaSheet, count: int) -> list[tuple[int, int, int]]:
+    """Row, left edge and width of each chart: the first two beside one another, unless recipients take a line each."""
+    wide = 2 * WIDTH + BETWEEN
+    if len(page.columns) > MOST_BESIDE or count < 3:
+        return [(row, 0, wide) for row in range(count)]
+    return [(0, 0, WIDTH), (0, WIDTH + BETWEEN, WIDTH), (1, 0, wide)]
 
 
 def _chart(
@@ -110,7 +120,6 @@ def _chart(
             }
         )
     chart.set_title({"name": living.text(title), "name_font": {"size": 12, "bold": True}, "overlay": False})
-    chart.set_size({"width": WIDTH, "height": HEIGHT})
     chart.set_x_axis({"label_position": "low"})
     chart.set_y_axis({"num_format": "#,##0", "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}} | axis)
     chart.set_legend({"none": True} if len(rows) == 1 else {"position": "bottom"})

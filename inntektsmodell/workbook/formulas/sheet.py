@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import accumulate, chain, repeat
 from math import ceil
 from typing import NamedTuple
 
@@ -24,6 +25,8 @@ from inntektsmodell.workbook.writing.styles import set_up_print
 LABELS, FIRST = 2, 6
 """Columns of labels before the figures, and rows before the first block: four of text, one empty, the header."""
 LINE_HEIGHT, HEADER_LINES = 15, 4
+ROW_HEIGHT, DIGIT_WIDTH, OTHER_WIDTH = 20, 7, 64
+"""Pixels of a row, of a digit, and of a column that nothing is written in."""
 FIGURE_WIDTH, LABEL_WIDTHS, NOTE_WIDTHS = 15, (18, 60), (10, 30)
 TAB = "#1F3864"
 
@@ -47,6 +50,7 @@ class FormulaSheet:
         self._columns = [*columns, *([] if total is None else [living.text(total)])]
         self._row, self._look = FIRST, living.formats.number("plain")
         self._longest = [LABEL_WIDTHS[0], NOTE_WIDTHS[0]]
+        self._charts: list[tuple[int, int, int]] = []
         self._sheet.freeze_panes(FIRST, LABELS)
         self._write_head(step)
 
@@ -104,10 +108,12 @@ class FormulaSheet:
         """Number, as people count, of the row that comes next."""
         return self._row + 1
 
-    def insert(self, chart: Chart, row: int, left: int, description: str) -> None:
-        """Lay a chart over the sheet, so many rows below the last block and so many pixels from the left."""
+    def insert(self, chart: Chart, row: int, left: int, size: tuple[int, int], description: str) -> None:
+        """Lay a chart over the sheet, so many rows below the last block, and so many pixels from the left and large."""
+        chart.set_size(dict(zip(("width", "height"), size, strict=True)))
         look = {"x_offset": left, "object_position": 2, "description": description}
         self._sheet.insert_chart(self._row + row, 0, chart, look)
+        self._charts.append((self._row + row, self._row + row + ceil(size[1] / ROW_HEIGHT), left + size[0]))
 
     def close(self) -> None:
         """Set the page up, and fit the columns to what was written."""
@@ -127,7 +133,14 @@ class FormulaSheet:
             labels=LABELS,
             is_printed=self._step.is_printed,
             is_upright=self._step.is_upright,
+            charts=self._around_charts(widths) if self._charts else None,
         )
+
+    def _around_charts(self, widths: Sequence[float]) -> tuple[int, int, int]:
+        """First and last row, and last column, of what the charts cover, where the first columns have these widths."""
+        firsts, lasts, rights = zip(*self._charts, strict=True)
+        edges = accumulate(chain((DIGIT_WIDTH * width for width in widths), repeat(OTHER_WIDTH)))
+        return min(firsts), max(lasts), next(column for column, edge in enumerate(edges) if edge >= max(rights))
 
     def _write_formula(self, row: int, column: int, term: Term) -> Cell:
         """A formula that names cells of its own sheet without the sheet, or a blank cell."""

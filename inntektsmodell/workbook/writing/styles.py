@@ -82,6 +82,7 @@ def set_up_print(
     last_row: int | None = None,
     is_printed: bool = True,
     is_upright: bool = False,
+    charts: tuple[int, int, int] | None = None,
 ) -> None:
     """A4 in letters that people can read, with the sheet's name and the page below.
 
@@ -95,12 +96,17 @@ def set_up_print(
         last_row: where what is printed ends; the whole sheet is printed where there is none.
         is_printed: whether the sheet is printed with the workbook; one that is not has an empty cell to print.
         is_upright: whether the sheet is one page that stands upright, where it is narrow enough for that.
+        charts: first and last row and last column of the charts; of one that is too wide to be upright they alone are.
     """
     sheet.set_paper(A4)
     sheet.set_margins(left=MARGIN, right=MARGIN, top=0.6, bottom=0.7)
     sheet.set_footer(FOOTER)
-    if is_upright and sum(widths) * UPRIGHT_SCALE <= UPRIGHT_WIDTH:
+    is_narrow = sum(widths) * UPRIGHT_SCALE <= UPRIGHT_WIDTH
+    if is_upright and (is_narrow or charts):
         sheet.fit_to_pages(1, 1)
+        if charts:
+            first, last, column = charts
+            sheet.print_area(0 if is_narrow else first, 0, last, max(column, len(widths) - 1) if is_narrow else column)
         return
     sheet.set_landscape()
     across = ceil(sum(widths) * LEAST_SCALE / PAGE_WIDTH)

@@ -13,17 +13,16 @@ import xarray as xr
 from click.testing import CliRunner, Result
 
 import inntektsmodell as im
-from inntektsmodell.analysis.comparison import show
 from inntektsmodell.analysis.comparison.chart import waterfall_of, waterfalls
 from inntektsmodell.analysis.comparison.components import COMPONENTS
 from inntektsmodell.analysis.comparison.show import (
     json_comparison,
     lines_of_each,
-    show_comparison,
     write_comparison,
 )
 from inntektsmodell.analysis.scenarios.scenario import apply_scenarios, load_scenario
 from inntektsmodell.cli.main import main
+from inntektsmodell.language import terminal
 from tests.broken_case import CASE, copy_of_case, with_text
 from tests.kept_run import written_run
 
@@ -141,19 +140,17 @@ def test_unknown_figure_names_the_nearest() -> None:
     assert "did you mean 'distribution_key'" in done.stderr
 
 
-@pytest.mark.parametrize("whole", [True, False])
-def test_unchanged_components_are_folded_on_a_terminal_only(
-    whole: bool, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    show_comparison(hearing(), "en", whole=whole)
-    assert "(no change)" in capsys.readouterr().out  # into a file or pipe
-    monkeypatch.setattr(show, "on_terminal", lambda: True)
-    show_comparison(hearing(), "en", whole=whole)
-    shown = capsys.readouterr().out
+def test_a_terminal_gets_the_short_form_unless_all_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = ("eksempel", "hearing_hso", "--lang", "en")
+    piped = invoke(*asked).stdout
+    assert invoke(*asked, "--all").stdout == piped
+    monkeypatch.setattr(terminal, "screen_lines", lambda: 39)
+    assert invoke(*asked, "--all").stdout == piped
+    short = invoke(*asked).stdout
     unchanged = int((~hearing()["differs"]).sum())
-    assert shown.count("(no change)") == (2 * unchanged if whole else 0)
-    assert (f"{unchanged} components are unchanged and not shown; --all shows all." in shown) != whole
-    assert shown.count("Weight on actual cost") >= 2
+    assert f"{unchanged} unchanged components" in short
+    assert "(no change)" not in short
+    assert short.count("\n") < 40 < piped.count("\n")
 
 
 def test_an_amount_is_shown_per_inhabitant_too() -> None:
@@ -202,10 +199,9 @@ def test_a_remark_on_two_cases_of_one_name_is_told_once(tmp_path: Path) -> None:
     with_text(CASE, "total = { value = 108000", "total = { value = 108000000000")(tmp_path / "mine")
     mine = str(tmp_path / "mine")
     same = invoke(mine, mine, "--json", "--lang", "en").stderr.splitlines()
-    assert [line for line in same if "appropriation.total" in line] == [
-        line for line in same if "case 'eksempel'" in line
-    ]
-    assert len([line for line in same if "appropriation.total" in line]) == 1
+    told = [line for line in same if "case 'eksempel'" in line]
+    assert len(told) == len(set(told))
+    assert len([line for line in told if "appropriation.total" in line]) == 1
     different = invoke("builtin:eksempel", mine, "--json", "--lang", "en").stderr
     assert "case 'B', path 'appropriation.total'" in different
 

@@ -14,7 +14,7 @@ from inntektsmodell.case.case import Case
 from inntektsmodell.case.printed_sums import add_up, notes_on_lines
 from inntektsmodell.cli.main import main
 from inntektsmodell.language.shown_numbers import number
-from inntektsmodell.model.plausible_inputs import implausible_inputs
+from inntektsmodell.model.plausible.inputs import implausible_inputs
 from inntektsmodell.model.result_tables import ROWS, region_table
 
 

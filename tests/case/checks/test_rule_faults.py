@@ -11,7 +11,7 @@ import inntektsmodell as im
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.reading.building import build_case
 from inntektsmodell.case.reading.raw import RawCase
-from inntektsmodell.model.plausible_inputs import implausible_inputs
+from inntektsmodell.model.plausible.inputs import implausible_inputs
 from inntektsmodell.workbook.layout.sheets import HEADINGS
 from tests.rules_case import rules_case, rules_raw
 

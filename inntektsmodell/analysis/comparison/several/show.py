@@ -24,13 +24,8 @@ Splits = Mapping[tuple[str, str], xr.Dataset]
 """What `compare` gave of two of the cases, by their names."""
 
 
-def show_side_by_side(
-    table: xr.Dataset, language: Language, splits: Splits | None = None, *, whole: bool = True
-) -> None:
-    """Show one table with a section for each figure: the levels of all cases, their changes; then what must be said.
-
-    `whole` is of the `splits`, as in `show_comparison`.
-    """
+def show_side_by_side(table: xr.Dataset, language: Language, splits: Splits | None = None) -> None:
+    """Show one table with a section for each figure: the levels of all cases, their changes; then what must be said."""
     figures = figures_told(table, language)
     show_table(table_beside(table, language))
     for note in notes_on_lines((), language, summands(figures)):
@@ -40,7 +35,7 @@ def show_side_by_side(
     for (a, b), split in (splits or {}).items():
         say()
         say(FROM_TO.in_language(language).format(a=a, b=b), bold=True)
-        show_comparison(split, language, whole=whole)
+        show_comparison(split, language)
 
 
 def table_beside(table: xr.Dataset, language: Language) -> TerminalTable:

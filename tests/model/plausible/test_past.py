@@ -7,7 +7,7 @@ import pytest
 
 import inntektsmodell as im
 from inntektsmodell.case.case import Case
-from inntektsmodell.model.plausible_past import _by_year, need_against_past
+from inntektsmodell.model.plausible.past import _by_year, need_against_past
 
 CASE = im.load_case("builtin:eksempel")
 
@@ -46,7 +46,7 @@ def test_several_figures_that_each_moved_a_little(region: str, factor: float) ->
 
 def test_a_small_change_and_two_years_alone_are_left(monkeypatch: pytest.MonkeyPatch) -> None:
     assert list(need_against_past(_scaled(CASE, 2018, "Helse Nord", 1.02))) == []
-    monkeypatch.setattr("inntektsmodell.model.plausible_past.FEWEST_YEARS", 6)
+    monkeypatch.setattr("inntektsmodell.model.plausible.past.FEWEST_YEARS", 6)
     assert list(need_against_past(_scaled(CASE, 2018, "Helse Nord", 1.3))) == []
 
 

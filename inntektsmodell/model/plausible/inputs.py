@@ -13,14 +13,17 @@ import numpy as np
 import xarray as xr
 
 from inntektsmodell.case.case import Case
+from inntektsmodell.case.criterion_kinds import AGE
 from inntektsmodell.case.observations import YEAR_DIMS
 from inntektsmodell.case.remarks import Remark
 from inntektsmodell.language.currency import NOK
 from inntektsmodell.language.messages import message
 from inntektsmodell.method.inputs import VARIABLES
 from inntektsmodell.method.settlement import NOK_PER_MILLION
-from inntektsmodell.model.plausible_past import need_against_past
-from inntektsmodell.model.plausible_rules import (
+from inntektsmodell.model.plausible.ages import ages_against_neighbours
+from inntektsmodell.model.plausible.flows import NOISE_OF_POINTS, flows
+from inntektsmodell.model.plausible.past import need_against_past
+from inntektsmodell.model.plausible.rules import (
     bounds_in_per_cent,
     negative_weights,
     nobody_lives,
@@ -34,18 +37,23 @@ much again in the years of a case."""
 BETWEEN_REGIONS, SPREADS = 10.0, 5.0
 """Rates differ more between regions than between years: halfway, as a factor, to one that is 100 times too large. Where
 they are spread widely, as island population is, five times their median distance from the median is allowed."""
+ALIKE, MANY_PERSONS = (AGE, "socioeconomic", "health"), 100_000
+"""Of so many persons the ages, living conditions and health are an average that differs by less than `FACTOR`, unlike
+where they live."""
 FEWEST_COUNTED, FEWEST_REGIONS = 3, 3
 """Of two nobody can tell which is the odd one."""
 BETWEEN_SIZES = math.sqrt(1000)
 """Sizes of regions have no other measure than each other: beyond this factor from all others, a region lies nearer to a
 population in thousands than to no fault."""
+MOST_AMONG = {"persons": 1.0, "deaths": 0.1}
+"""Counts of a unit per inhabitant. In a year one of a hundred inhabitants dies, in old municipalities three."""
+BETWEEN_PAYMENTS = math.sqrt(1000)
+"""Of a plan, one payment may be this many times another: beyond, it lies nearer to one in thousands."""
 LEAST_SHARE = 1e-9
 """A hundredth of what one of five million inhabitants makes of a share."""
 NOISE = 5.0
 """Least difference between the square roots of two counts: seven standard deviations of chance, so that the few persons
 of a small municipality may double."""
-NOISE_OF_POINTS = 10.0
-"""The same for DRG points, of which one patient can bring many."""
 NOK_PER_INHABITANT, MOST_TIMES = 20_000.0, 100.0
 """Posts 72–75 of Prop. 1 S (2020–2021), 108.6 billion kroner, over 5.4 million inhabitants. A total in thousands or
 billions is 1,000 times off; 100 leaves room for grants that are smaller than the base appropriation."""
@@ -59,7 +67,8 @@ NEEDED = {
     "_persons": ("population",),
     "_before_formula": ("parameters.appropriation",),
     "need_against_past": ("parameters.need", "population"),
-    "_points": ("parameters.settlement", "parameters.appropriation", "drg_points"),
+    "ages_against_neighbours": ("parameters.need", "population"),
+    "flows": ("parameters.settlement", "parameters.appropriation", "parameters.population", "population", "drg_points"),
 }
 """What a check looks at, where a case that holds only a part of the model may lack it."""
 
@@ -68,7 +77,7 @@ def implausible_inputs(case: Case) -> list[Remark]:
     """The remarks that need no result, on what was read or changed: what may be the cause of others comes first."""
     checks = (
         *(_inhabitants, _years, need_against_past, _amounts, _before_formula, _price, _costs, _shares, _regions),
-        *(bounds_in_per_cent, _persons, _points, _payments, negative_weights, nobody_lives),
+        *(ages_against_neighbours, bounds_in_per_cent, _persons, flows, _payments, negative_weights, nobody_lives),
     )
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         return [one for check in checks if case.has(*NEEDED.get(check.__name__, ())) for one in check(case)]
@@ -138,7 +147,9 @@ def _regions(case: Case) -> Iterator[Remark]:
         middle = np.nanmedian(rates, axis=1, keepdims=True)
         far = distance(rates, middle)
         usual = np.median(np.where(np.isfinite(far), far, np.inf), axis=1, keepdims=True)
-        wrong = (middle > 0) & (far > np.maximum(math.log(BETWEEN_REGIONS), SPREADS * usual))
+        alike = _of_kinds(case, values)[:, None] & (persons >= MANY_PERSONS)
+        limit = np.log(np.where(alike, FACTOR, BETWEEN_REGIONS))
+        wrong = (middle > 0) & (far > np.maximum(limit, SPREADS * usual))
         wrong &= ~counted | (np.abs(np.sqrt(values.values) - np.sqrt(middle * persons)) > NOISE)
         for cell in worst(wrong, far):
             said = message(
@@ -199,7 +210,7 @@ def _shares(case: Case) -> Iterator[Remark]:
 
 
 def _payments(case: Case) -> Iterator[Remark]:
-    """The year of the model against the plan of the phase-in.
+    """The year of the model against the plan of the phase-in, and its payments against each other.
 
     A year without a payment is no fault: before the plan the former model still holds, and after it the new one does.
     But it is also what a wrong year gives, and the phase-in of the year is then 0.
@@ -207,6 +218,17 @@ def _payments(case: Case) -> Iterator[Remark]:
     if case.parameters.phase_in is None:
         return
     plan = {int(year): figure.value for year, figure in case.parameters.phase_in.schedule.items()}
+    paid = {year: value for year, value in plan.items() if value > 0}
+    least, most = min(paid, key=paid.__getitem__), max(paid, key=paid.__getitem__)
+    if plan[most] > BETWEEN_PAYMENTS * plan[least]:
+        said = message(
+            "{most:.6g} in {year}, but {least:.6g} in {other}; all in one unit",
+            most=plan[most],
+            year=most,
+            least=plan[least],
+            other=least,
+        )
+        yield Remark(message("path '{path}'", path="phase_in.schedule"), said)
     if plan.get(case.file.year, 0.0) > 0:
         return
     to_come = sum(value for year, value in plan.items() if year > case.file.year) / sum(plan.values())
@@ -237,20 +259,19 @@ def _before_formula(case: Case) -> Iterator[Remark]:
 
 
 def _persons(case: Case) -> Iterator[Remark]:
-    """Criteria that count persons, against the inhabitants."""
+    """Criteria that count persons or deaths, against the inhabitants."""
     if "criterion_value" not in case.observed:
         return
     values = case.observed["criterion_value"]
     criteria = [case.criteria[name] for name in values["criterion"].values.tolist()]
-    of_persons = np.array([item.measure == "count" and item.unit == "persons" for item in criteria])
+    most = np.array([MOST_AMONG.get(item.unit, np.inf) if item.measure == "count" else np.inf for item in criteria])
     inhabitants = case.observed["population"].sum("age_group").values
-    share = np.where(of_persons[:, None, None], values.values / inhabitants, 0.0)
+    share = values.values / inhabitants / most[:, None, None]
     for cell in worst(share > 1, share):
-        said = message(
-            "{persons:.6g} persons among {inhabitants:.6g} inhabitants",
-            persons=values.values[cell],
-            inhabitants=inhabitants[cell[1:]],
-        )
+        count, among = values.values[cell], inhabitants[cell[1:]]
+        said = message("{persons:.6g} persons among {inhabitants:.6g} inhabitants", persons=count, inhabitants=among)
+        if criteria[cell[0]].unit == "deaths":
+            said = message("{deaths:.6g} deaths among {inhabitants:.6g} inhabitants", deaths=count, inhabitants=among)
         yield remark(path(values, cell), said, share > 1)
 
 
@@ -271,26 +292,12 @@ def _price(case: Case) -> Iterator[Remark]:
         yield Remark(message("path '{path}'", path="settlement.unit_price"), said)
 
 
-def _points(case: Case) -> Iterator[Remark]:
-    """DRG points of patients treated in other regions, at full price, against all that is distributed."""
-    settlement, total = case.parameters.settlement, case.parameters.appropriation.total.value
-    if settlement is None:
-        return
-    points = case.observed["drg_points"].sel(settlement_year=list(settlement.years.value)).mean("settlement_year")
-    elsewhere = float(points.values.sum() - np.trace(points.values))
-    amount = elsewhere * settlement.unit_price.value / NOK_PER_MILLION
-    if amount > total:
-        said = message(
-            "{points:.6g} between regions cost {amount:.6g} million NOK, more than the {total:.6g} to distribute",
-            points=elsewhere,
-            amount=amount,
-            total=total,
-            currency=case.currency,
-        )
-        yield Remark(message("path '{path}'", path="drg_points"), said)
-
-
 def _counted(case: Case, values: xr.DataArray) -> np.ndarray:
     """Which age groups or criteria, along the first dimension of `values`, are counts."""
     names = values[values.dims[0]].values.tolist()
     return np.array([case.criteria[name].measure == "count" for name in names])
+
+
+def _of_kinds(case: Case, values: xr.DataArray) -> np.ndarray:
+    """Which age groups or criteria, along the first dimension of `values`, are alike among many persons."""
+    return np.array([case.criteria[name].kind in ALIKE for name in values[values.dims[0]].values.tolist()])

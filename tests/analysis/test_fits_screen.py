@@ -1,0 +1,185 @@
+"""What `compare` and `explain` show on a terminal fits it, at every width, and adds up with what is left out."""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+from itertools import product
+
+import numpy as np
+import pytest
+import xarray as xr
+
+import inntektsmodell as im
+from inntektsmodell.analysis.comparison.decomposition import compare
+from inntektsmodell.analysis.comparison.notes import DECIMALS, figures_of
+from inntektsmodell.analysis.comparison.several.short import show_side_in_short
+from inntektsmodell.analysis.comparison.several.side_by_side import side_by_side
+from inntektsmodell.analysis.comparison.short import by_size, short_table, show_in_short
+from inntektsmodell.analysis.explanation import show
+from inntektsmodell.analysis.explanation.figure_text import figure_text
+from inntektsmodell.analysis.explanation.tree import explain
+from inntektsmodell.case.case import Case
+from inntektsmodell.language import terminal
+from inntektsmodell.language.terminal import MOST_LINES, cells, screen_lines
+from inntektsmodell.language.text import Language
+from tests.many_regions import many_regions_case
+
+WIDTHS = (60, 70, 80, 100, 140, 200)
+LANGUAGES: tuple[Language, ...] = ("nb", "en")
+CHANGED = {
+    "need.window": [2018],
+    "population.year": 2019,
+    "appropriation.total": 109_000.0,
+    "settlement.unit_price": 48_000.0,
+    "cost.actual_weight.somatic": 0.5,
+    "service_share.somatic": 0.6,
+    "service_share.addiction": 0.116,
+    "calculated_cost.somatic.Helse Nord": 1.2,
+    "actual_cost.somatic.Helse Nord": 1.2,
+}
+"""Nearly every component of a comparison."""
+
+
+@cache
+def case_of(name: str) -> Case:
+    match name:
+        case "changed":
+            return im.load_case("eksempel", version="2009").with_changes(CHANGED)
+        case "many":
+            return many_regions_case(40, settlement=False)
+        case "many changed":
+            many = case_of("many")
+            return many.with_changes({"need.window": list(many.parameters.need.window.value)[:1]})
+        case "2021 changed":
+            return im.load_case("2021").with_changes({"need.window": [2019], "appropriation.total": 110_000.0})
+    own, _, version = name.partition("@")
+    return im.load_case(own, version=version or None)
+
+
+PAIRS = (
+    ("eksempel", "eksempel"),
+    ("eksempel", "eksempel@committee"),
+    ("eksempel@2009", "eksempel@committee"),
+    ("eksempel", "changed"),
+    ("2021", "2021 changed"),
+    ("many", "many changed"),
+)
+
+
+@cache
+def compared(a: str, b: str) -> xr.Dataset:
+    return compare(case_of(a), case_of(b))
+
+
+@cache
+def beside(*names: str) -> xr.Dataset:
+    return side_by_side({f"{name} {place}": case_of(name) for place, name in enumerate(names)})
+
+
+def lines_in(capsys: pytest.CaptureFixture[str], columns: int) -> int:
+    lines = capsys.readouterr().out.splitlines()
+    assert max(map(cells, lines)) <= columns
+    return len(lines)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("pair", PAIRS)
+def test_a_comparison_of_two_fits(
+    pair: tuple[str, str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for columns, language in product(WIDTHS, LANGUAGES):
+        monkeypatch.setenv("COLUMNS", str(columns))
+        show_in_short(compared(*pair), language, MOST_LINES - 1)
+        assert lines_in(capsys, columns) < MOST_LINES, (columns, language)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("eksempel", "changed", "eksempel@committee"),
+        ("2021", "eksempel", "2008"),
+        ("eksempel", "changed", "eksempel@committee", "eksempel@2009", "eksempel", "changed"),
+        ("many", "many changed", "many"),
+    ],
+)
+def test_cases_side_by_side_fit(
+    names: tuple[str, ...], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for columns, language in product(WIDTHS, LANGUAGES):
+        monkeypatch.setenv("COLUMNS", str(columns))
+        show_side_in_short(beside(*names), language, MOST_LINES - 1)
+        assert lines_in(capsys, columns) < MOST_LINES, (columns, language)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["eksempel", "2021", "2008"])
+@pytest.mark.parametrize("rows", [24, 40])
+def test_every_explanation_fits(
+    name: str, rows: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    case = case_of(name)
+    result = im.compute(case)
+    monkeypatch.setattr(show, "screen_lines", lambda: rows - 1)
+    for step, values in result.items():
+        last = [values[dim].values.tolist()[-1] for dim in values.dims]
+        node = explain(case, result, figure_text(str(step), *last))
+        for columns, language in product((60, 80, 200), LANGUAGES):
+            monkeypatch.setenv("COLUMNS", str(columns))
+            show.show_explanation(case, node, None, language)
+            text = capsys.readouterr().out
+            assert text.count("\n") < rows, (step, columns, language)
+            assert node.figure in " ".join(text.replace("│", " ").split())
+
+
+def test_a_case_without_room_for_its_notes_still_says_what_it_rests_on(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(show, "screen_lines", lambda: 1)
+    for name, told in (("2021", "assumed. 4 notes on the case"), ("eksempel", "SYNTHETIC FIGURES.")):
+        case = case_of(name)
+        node = explain(case, im.compute(case), "distribution_key[Helse Nord]")
+        show.show_explanation(case, node, None, "en")
+        assert told in " ".join(capsys.readouterr().out.split())
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("pair", PAIRS[1:])
+@pytest.mark.parametrize("parts", [0, 1, 3, 99])
+@pytest.mark.parametrize("recipients", [3, 99])
+def test_what_is_left_out_is_summed(pair: tuple[str, str], parts: int, recipients: int) -> None:
+    """The change is the sum of the components shown, and the sum of the recipients shown; the largest is among them."""
+    comparison = compared(*pair)
+    order = by_size(comparison["distribution_key_change"].values)
+    table = short_table(comparison, "en", sorted(order[:recipients]), parts)
+    assert comparison["region"].values.tolist()[order[0]] in table.columns
+    for name, section in zip([*figures_of(comparison), ""], table.sections, strict=True):
+        rows = {label: [float(cell.replace(",", "")) for cell in row if cell] for label, row in section.rows}
+        step = 10.0 ** -DECIMALS[comparison[name].attrs["units"]] if name else 1.0
+        change = np.array(rows["Total change"])
+        assert np.allclose(np.array(rows["B"]) - np.array(rows["A"]), change, rtol=0, atol=2 * step)
+        if name:
+            assert np.allclose(change[:-1].sum(), change[-1], rtol=0, atol=len(change) * step)
+            components = [row for label, row in rows.items() if label.startswith("  ")]
+            assert len(components) <= max(parts, 1) + 1
+            assert np.allclose(np.sum(components, axis=0), change, rtol=0, atol=(len(components) + 16) * step)
+
+
+def test_cases_that_are_the_same_have_one_line_of_both(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", "100")
+    show_in_short(compared("eksempel", "eksempel"), "en", MOST_LINES)
+    shown = capsys.readouterr().out
+    assert shown.count("A and B") == 3
+    assert "Total change" not in shown
+
+
+@pytest.mark.parametrize(("lines", "most"), [("24", 23), ("40", 39), ("70", MOST_LINES), ("", MOST_LINES)])
+def test_a_screen_has_a_line_for_the_next_command(lines: str, most: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LINES", lines)
+    assert screen_lines() is None
+    monkeypatch.setattr(terminal, "on_terminal", lambda: True)
+    monkeypatch.setattr(os, "get_terminal_size", lambda _: os.terminal_size((80, 0)))
+    assert screen_lines() == most
