@@ -30,13 +30,13 @@ def seconds():
     used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     return sum(one.ru_utime + one.ru_stime for one in used)
 def megabytes():
-    unit = 2**20 if sys.platform == "darwin" else 1024
+    unit = 1 if sys.platform == "darwin" else 1024
     try:
         with open("/proc/self/status") as status:  # of this program alone, where ru_maxrss begins with who started it
             own = next(int(line.split()[1]) for line in status if line.startswith("VmHWM"))
     except OSError:
         own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return max(own, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss) / unit
+    return max(own, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss) * unit / 1e6
 setup, code, repeat = sys.argv[1], compile(sys.argv[2], "<snippet>", "exec"), int(sys.argv[3])
 names = {"__name__": "__main__"}
 exec(setup, names)
@@ -93,7 +93,12 @@ def beside(
     memory: str | None = None,
 ) -> Iterator[Row]:
     """Rows of the present code against `other` code, named `alternative`, as of `compared`."""
-    yield from _rows(what, _in_turns((PRESENT, now), (PRESENT, other), rounds), alternative, target, memory)
+    yield from _rows(what, in_turns(now, other, rounds), alternative, target, memory)
+
+
+def in_turns(ours: Snippet, theirs: Snippet, rounds: int) -> tuple[tuple[float, float], tuple[float, float]]:
+    """Median seconds and megabytes of two snippets of the present code."""
+    return _in_turns((PRESENT, ours), (PRESENT, theirs), rounds)
 
 
 def _rows(

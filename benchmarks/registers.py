@@ -6,8 +6,6 @@ Seconds are those of the processor, of all threads together, so that another pro
 from __future__ import annotations
 
 import shutil
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -20,6 +18,7 @@ from statistics import median
 import numpy as np
 import pandas as pd
 
+from benchmarks.history import Snippet, in_turns
 from benchmarks.timing import Row
 from inntektsmodell.statistics.registers.design import design
 from inntektsmodell.statistics.registers.estimation import fit_service
@@ -131,45 +130,26 @@ def _layout() -> str:
     return "\n".join([*lines, ""])
 
 
+IMPORTED = """
+from pathlib import Path
+import inntektsmodell.statistics.registers.summing, pyarrow.parquet, numpy, scipy, xarray
+"""
 MOMENTS = """
-from inntektsmodell.statistics.registers.summing import moments
-moments(folder + "/register", folder + "/moments.nc")
+inntektsmodell.statistics.registers.summing.moments(folder / "register", folder / "moments.nc")
 """
 READING = """
-from pathlib import Path
-from pyarrow import parquet
-for file in sorted(Path(folder, "register", "persons").rglob("*.parquet")):
-    for batch in parquet.ParquetFile(file).iter_batches(2**15, use_threads=False):
+for file in sorted((folder / "register" / "persons").rglob("*.parquet")):
+    for batch in pyarrow.parquet.ParquetFile(file).iter_batches(2**15, use_threads=False):
         pass
-"""
-MEASURED = """
-import resource, sys
-folder = sys.argv[1]
-import inntektsmodell.statistics.registers.summing, pyarrow.parquet, numpy, scipy, xarray
-def used():
-    own = resource.getrusage(resource.RUSAGE_SELF)
-    return own.ru_utime + own.ru_stime
-start = used()
-{work}
-print(used() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 """
 
 
 def _against_reading(folder: Path, rounds: int) -> tuple[float, float, float]:
     """Median seconds of moments and of reading, each in a process of its own, in turns; and MB that moments took."""
-    turns = []
-    for _ in range(rounds):
-        (folder / "moments.nc").unlink(missing_ok=True)
-        turns.append([_in_process(work, folder) for work in (MOMENTS, READING)])
-    seconds = [median(turn[side][0] for turn in turns) for side in (0, 1)]
-    return seconds[0], seconds[1], max(turn[0][1] for turn in turns) * 1024 / 1e6
-
-
-def _in_process(work: str, folder: Path) -> tuple[float, float]:
-    code = MEASURED.format(work=work)
-    told = subprocess.run([sys.executable, "-c", code, str(folder)], capture_output=True, text=True, check=True)
-    seconds, peak = told.stdout.split()[-2:]
-    return float(seconds), float(peak)
+    setup = f"{IMPORTED}folder = Path({str(folder)!r})\n"
+    anew = f"{setup}(folder / 'moments.nc').unlink(missing_ok=True)\n"
+    (ours, peak), (reading, _) = in_turns(Snippet(MOMENTS, anew), Snippet(READING, setup), rounds)
+    return ours, reading, peak
 
 
 def _seconds_of(action: Callable[[], object], rounds: int) -> float:
