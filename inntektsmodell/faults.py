@@ -20,6 +20,8 @@ MOST_NAMED, FEW_NAMED = 20, 5
 """Of known names a fault lists so many; of more, the nearest few."""
 LEAST_ABOVE_0 = 1e-9
 """The least number where all are allowed but 0 and less."""
+LEAST_PER_CENT = 2
+"""A share of so much or more looks like per cent."""
 LONGEST_SHOWN = 100
 """Characters of a value that a fault shows."""
 
@@ -174,8 +176,11 @@ def or_else(right: Message, other: Message) -> Message:
     return Joined(" " if right.endswith("?") else ". ", [right, other])
 
 
-def between(least: float, greatest: float) -> Message:
-    """What a number may be, for the last part of a fault."""
+def between(least: float, greatest: float, found: float | None = None) -> Message:
+    """What a number may be, for the last part of a fault; of a share that looks like per cent, how it is written."""
+    if greatest == 1 and found is not None and LEAST_PER_CENT <= found <= 100:
+        right = between(least, greatest)
+        return message("{right}; {percent:g} per cent is {share:g}", right=right, percent=found, share=found / 100)
     if greatest < math.inf:
         return message("from {least:g} to {greatest:g}", least=least, greatest=greatest)
     return at_least(least)

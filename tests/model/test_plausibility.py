@@ -205,6 +205,13 @@ def test_everybody_in_thousands_is_told(eksempel: Case) -> None:
     assert "path 'appropriation.total'" in told(changed(eksempel, {"population": "*0.001"}))
 
 
+@pytest.mark.parametrize("case", ["eksempel", "2021", "sykehus"])
+def test_a_total_with_a_digit_too_many_is_told(case: str) -> None:
+    given = load_case(case)
+    assert "path 'appropriation.total'" not in told(given)
+    assert "path 'appropriation.total'" in told(changed(given, {"appropriation.total": "*10"}))
+
+
 def test_a_criterion_of_one_region_in_another_unit_is_told_against_the_other_regions(eksempel: Case) -> None:
     every_year = {f"criterion_value.deaths_80.{year}.Helse Sør-Øst": "*100" for year in YEARS}
     found = told(changed(eksempel, every_year))

@@ -109,7 +109,7 @@ def sound(entry: Entry, value: Any, faults: Faults) -> Any:
         found, right = message("value {value:g} is too small", value=value), at_least(least)
     elif isinstance(entry, ObservationEntry) and value > VARIABLES[entry.variable].greatest:
         variable = VARIABLES[entry.variable]
-        found, right = message("value {value:g}", value=value), between(variable.least, variable.greatest)
+        found, right = message("value {value:g}", value=value), between(variable.least, variable.greatest, value)
     else:
         return float(value)
     faults.add(message("path '{path}'", path=entry.path), found, right)

@@ -149,10 +149,11 @@ def _check_numbers(
             right = message("a change that gives a finite number")
         faults.add(_where(path, scenario, len(numbers)), said, right)
     least, greatest = allowed_range(case, entry)
-    right = between(least, greatest)
     outside = np.isfinite(numbers) & ((numbers < least) | (numbers > greatest))
     for scenario in np.flatnonzero(outside)[:SHOWN]:
-        faults.add(_where(path, scenario, len(numbers)), message("value {value:g}", value=numbers[scenario]), right)
+        value = numbers[scenario]
+        right = between(least, greatest, value)
+        faults.add(_where(path, scenario, len(numbers)), message("value {value:g}", value=value), right)
 
 
 def allowed_range(case: Contents, entry: Entry) -> tuple[float, float]:

@@ -22,7 +22,7 @@ from inntektsmodell.method.inputs import VARIABLES
 
 SUM_TOLERANCE = 1e-9
 UNSAID_ROUNDING = 0.005
-"""A sum of shares this near to 1 looks like one of rounded shares whose rounding is not stated."""
+"""A sum of shares this near to 1, or to 100 per cent, looks like one of rounded shares whose rounding is not stated."""
 
 
 def slack(evidence: Mapping[str, Evidence], names: Iterable[str]) -> float:
@@ -32,6 +32,8 @@ def slack(evidence: Mapping[str, Evidence], names: Iterable[str]) -> float:
 
 def right_sum(total: float, wanted: float, allowed: float) -> Message:
     """What the sum of rounded figures should be, for the last part of a fault."""
+    if wanted and abs(total / 100 - wanted) <= UNSAID_ROUNDING:
+        return message("they sum to 1; figures in per cent are divided by 100")
     if allowed > SUM_TOLERANCE:
         return message(
             "values that sum to {wanted:g}, give or take the {allowed:.3g} allowed by their rounding",

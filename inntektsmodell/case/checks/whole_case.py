@@ -124,7 +124,7 @@ def _check_evidence(case: Contents, place: str, faults: Faults) -> None:
         if source is not None and source.unit != unit:
             faults.add(where, unfit_unit(source.unit), unit_word(unit))
         if not least <= item.value <= greatest:
-            faults.add(where, message("value {value:g}", value=item.value), between(least, greatest))
+            faults.add(where, message("value {value:g}", value=item.value), between(least, greatest, item.value))
 
 
 def range_of(case: Contents, path: str) -> tuple[float, float]:

@@ -178,7 +178,7 @@ def _value(row: dict[str, Any], place: Where, variable: Input, faults: Faults, d
     if value < variable.least:
         faults.add(place, message("value {value} is too small", value=row["value"]), at_least(variable.least))
     if value > variable.greatest:
-        right = between(variable.least, variable.greatest)
+        right = between(variable.least, variable.greatest, value)
         faults.add(place, message("value {value} is too large", value=row["value"]), right)
     return value
 

@@ -45,7 +45,7 @@ FEWEST_COUNTED, FEWEST_REGIONS = 3, 3
 BETWEEN_SIZES = math.sqrt(1000)
 """Sizes of regions have no other measure than each other: beyond this factor from all others, a region lies nearer to a
 population in thousands than to no fault."""
-MOST_AMONG = {"persons": 1.0, "deaths": 0.1}
+MOST_AMONG = {"persons": 1.0, "deaths": 0.05}
 """Counts of a unit per inhabitant. In a year one of a hundred inhabitants dies, in old municipalities three."""
 BETWEEN_PAYMENTS = math.sqrt(1000)
 """Of a plan, one payment may be this many times another: beyond, it lies nearer to one in thousands."""
@@ -54,9 +54,10 @@ LEAST_SHARE = 1e-9
 NOISE = 5.0
 """Least difference between the square roots of two counts: seven standard deviations of chance, so that the few persons
 of a small municipality may double."""
-NOK_PER_INHABITANT, MOST_TIMES = 20_000.0, 100.0
-"""Posts 72–75 of Prop. 1 S (2020–2021), 108.6 billion kroner, over 5.4 million inhabitants. A total in thousands or
-billions is 1,000 times off; 100 leaves room for grants that are smaller than the base appropriation."""
+NOK_PER_INHABITANT, LEAST_PART, MOST_TIMES = 20_000.0, 0.01, 5.0
+"""Posts 72–75 of Prop. 1 S (2020–2021), 108.6 billion kroner, over 5.4 million inhabitants. A total in thousands is 1,000
+times too small: a hundredth leaves room for grants that are smaller than the base appropriation. No grant is larger:
+five times leaves room for the years to come."""
 UNIT_PRICE = 46_765.0
 """Unit price of a DRG point in Prop. 1 S (2020–2021), post 76."""
 
@@ -279,7 +280,7 @@ def _amounts(case: Case) -> Iterator[Remark]:
     """The sum to distribute, per inhabitant; what is usual is known in kroner only."""
     persons = case.observed["population"].sel(year=case.parameters.population.year.value).values.sum()
     per_person = case.parameters.appropriation.total.value * NOK_PER_MILLION / persons
-    if case.currency == NOK and not NOK_PER_INHABITANT / MOST_TIMES <= per_person <= NOK_PER_INHABITANT * MOST_TIMES:
+    if case.currency == NOK and not LEAST_PART <= per_person / NOK_PER_INHABITANT <= MOST_TIMES:
         said = message("{amount:.4g} NOK per inhabitant; the total is in million NOK", amount=per_person)
         yield Remark(message("path '{path}'", path="appropriation.total"), said)
 

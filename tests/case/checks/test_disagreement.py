@@ -29,6 +29,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 PARAMETERS = f"{CASE}, parameters"
+PER_CENT = ("54.6", "18.9", "14.1", "12.3")
 CHECKS = {
     "weights sum to 0.999": (
         with_text(CASE, '"travel_time" = { value = 0.120', '"travel_time" = { value = 0.119'),
@@ -74,6 +75,14 @@ CHECKS = {
     "actual weight below 0": (
         with_text(CASE, "prehospital = { value = 0.5,", "prehospital = { value = -0.5,"),
         [Expected(f"{PARAMETERS}.cost.actual_weight.prehospital", "value -0.5", "from 0 to 1")],
+    ),
+    "actual weight in per cent": (
+        with_text(CASE, "prehospital = { value = 0.5,", "prehospital = { value = 45,"),
+        [Expected(f"{PARAMETERS}.cost.actual_weight.prehospital", "value 45", "45 per cent is 0.45")],
+    ),
+    "capital key in per cent": (
+        together(*(with_cell("capital_key", "value", share, 2 + row) for row, share in enumerate(PER_CENT))),
+        [Expected(f"{CASE}, table capital_key", "the values sum to 99.9", "in per cent are divided by 100")],
     ),
     "capital share above 1": (
         with_text(CASE, "share = { value = 0.0,", "share = { value = 1.1,"),
