@@ -14,6 +14,7 @@ from inntektsmodell.method.need import need_index
 NEED_INDEX, COST_INDEX = need_index.label, cost_index.label
 DISTRIBUTION_KEY = distribution_key.label
 CONTRIBUTIONS = as_label("From equal per-capita funding to the base appropriation of the year, million NOK")
+SYNTHETIC = as_label("SYNTHETIC FIGURES")
 EQUAL = as_label("Equal per capita")
 CONTRIBUTION = {
     "need": as_label("Need"),

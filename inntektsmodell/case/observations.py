@@ -34,9 +34,9 @@ def as_read(dims: Sequence[Hashable], values: np.ndarray, attrs: Mapping[Any, An
 
 
 def _locked(values: np.ndarray) -> np.ndarray:
-    """Numbers over memory that nobody may write to; a copy of names, which such memory cannot hold."""
+    """Numbers over memory that nobody may write to; a view of a copy of names, which such memory cannot hold."""
     if values.dtype.hasobject:
-        return values.copy() if values.flags.writeable else values
+        return values.copy()[...] if values.flags.writeable else values
     memory: object = values
     while isinstance(memory, np.ndarray):
         memory = memory.base

@@ -138,7 +138,7 @@ def test_compare_says_whose_remark_it_is(odd: Path) -> None:
 
 
 def test_a_scenario_says_what_it_adds() -> None:
-    scenario = im.load_scenario({"name": "dear", "source": "a test", "changes": {"appropriation.total": 1e9}})
+    scenario = im.load_scenario({"name": "dear", "source": "a test", "changes": {"appropriation.total": 2e6}})
     still = im.load_scenario({"name": "still", "source": "a test", "changes": {"appropriation.total": 1e5}})
     (remark,) = im.scenario_effects(load_case("eksempel"), [still, scenario]).remarks
     assert remark.place == "scenario 'dear', path 'appropriation.total'"

@@ -9,7 +9,7 @@ from inntektsmodell.analysis.explanation.node import Node
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.evidence import Status
 from inntektsmodell.case.evidence_use import evidence_shares
-from inntektsmodell.case.labels import evidence_line
+from inntektsmodell.case.labels import SYNTHETIC, evidence_line
 from inntektsmodell.case.units import unit_label
 from inntektsmodell.language.messages import in_language, message
 from inntektsmodell.language.shown_numbers import number
@@ -21,7 +21,6 @@ NOT_PROVED = as_label("DOES NOT AGREE")
 BELOW = as_label("below (--depth shows more)")
 ABOVE = as_label("as above")
 NUMBERS = as_label("numbers")
-SYNTHETIC = as_label("SYNTHETIC FIGURES")
 SHARE_DECIMALS, AMOUNT_DECIMALS = 6, 3
 SHOWN_NUMBERS = 8
 ON_SCREEN, ELSEWHERE = 3, 2

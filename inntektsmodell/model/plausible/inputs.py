@@ -55,9 +55,9 @@ NOISE = 5.0
 """Least difference between the square roots of two counts: seven standard deviations of chance, so that the few persons
 of a small municipality may double."""
 NOK_PER_INHABITANT, LEAST_PART, MOST_TIMES = 20_000.0, 0.01, 5.0
-"""Posts 72–75 of Prop. 1 S (2020–2021), 108.6 billion kroner, over 5.4 million inhabitants. A total in thousands is 1,000
-times too small: a hundredth leaves room for grants that are smaller than the base appropriation. No grant is larger:
-five times leaves room for the years to come."""
+"""Posts 72–75 of Prop. 1 S (2020–2021), 108.6 billion kroner, over 5.4 million inhabitants. A total in thousands is
+1,000 times too small: a hundredth leaves room for grants that are smaller than the base appropriation. No grant is
+larger: five times leaves room for the years to come."""
 UNIT_PRICE = 46_765.0
 """Unit price of a DRG point in Prop. 1 S (2020–2021), post 76."""
 

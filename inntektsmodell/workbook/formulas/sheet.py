@@ -13,18 +13,19 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import quote_sheetname, xl_range
 from xlsxwriter.worksheet import Worksheet
 
-from inntektsmodell.case.labels import evidence_line
+from inntektsmodell.case.labels import SYNTHETIC, evidence_line
 from inntektsmodell.language.text import Text
 from inntektsmodell.model.result import evidence_of_result
 from inntektsmodell.workbook.formulas.context import ControlLine, Living
 from inntektsmodell.workbook.formulas.formats import NumberKind, cell_value
 from inntektsmodell.workbook.formulas.terms import Cell, Term
 from inntektsmodell.workbook.formulas.words import FORMULA, SOURCE, SheetText
-from inntektsmodell.workbook.writing.styles import set_up_print
+from inntektsmodell.workbook.writing.styles import LEAST_SCALE, PAGE_WIDTH, set_up_print
+from inntektsmodell.workbook.writing.widths import BOLD, across_width, lines
 
 LABELS, FIRST = 2, 6
 """Columns of labels before the figures, and rows before the first block: four of text, one empty, the header."""
-LINE_HEIGHT, HEADER_LINES = 15, 4
+LINE_HEIGHT, HEADER_LINES = 15, 7
 ROW_HEIGHT, DIGIT_WIDTH, OTHER_WIDTH = 20, 7, 64
 """Pixels of a row, of a digit, and of a column that nothing is written in."""
 FIGURE_WIDTH, LABEL_WIDTHS, NOTE_WIDTHS = 15, (18, 60), (10, 30)
@@ -90,11 +91,12 @@ class FormulaSheet:
     def heading(self, text: Text, columns: Sequence[Text] = ()) -> None:
         """A line above a block, a blank line before it; `columns` where they are not those of the sheet."""
         self._row += 1 if self._row > FIRST else 0
-        looks = self.living.formats
+        looks, told = self.living.formats, [self.living.text(column) for column in columns]
+        _set_height(self._sheet, self._row, told)
         self._sheet.write_string(self._row, 0, self.living.text(text), looks.look("heading"))
         self._sheet.write_blank(self._row, 1, None, looks.look("heading"))
         for column in range(max(len(self._columns), len(columns))):
-            words = self.living.text(columns[column]) if column < len(columns) else ""
+            words = told[column] if column < len(told) else ""
             self._sheet.write_string(self._row, LABELS + column, words, looks.look("heading_right"))
         self._row += 1
 
@@ -122,7 +124,10 @@ class FormulaSheet:
         figures = xl_range(FIRST, LABELS, self._row, LABELS + len(self._columns))
         self._sheet.ignore_errors({"formula_range": figures, "formula_differs": figures})
         pairs = zip(self._longest, (LABEL_WIDTHS, NOTE_WIDTHS), strict=True)
-        widths = [min(longest + 1, widest) for longest, (_, widest) in pairs] + [FIGURE_WIDTH] * len(self._columns)
+        labels = [min(longest + 1, widest) for longest, (_, widest) in pairs]
+        of_figures = FIGURE_WIDTH if self._step.is_upright else _figure_width(self._columns, sum(labels))
+        _set_height(self._sheet, FIRST - 1, self._columns, of_figures)
+        widths = labels + [of_figures] * len(self._columns)
         for column, width in enumerate(widths):
             self._sheet.set_column(column, column, width)
         set_up_print(
@@ -161,7 +166,8 @@ class FormulaSheet:
 
     def _write_head(self, step: SheetText) -> None:
         living, look = self.living, self.living.formats.look
-        self._sheet.write_string(0, 0, living.text(step.title), look("title"))
+        warned = f" – {living.text(SYNTHETIC)}" if living.case.is_synthetic else ""
+        self._sheet.write_string(0, 0, f"{living.text(step.title)}{warned}", look("title"))
         basis = evidence_line(evidence_of_result(living.result), living.language)
         texts = (
             (living.text(step.about), "about"),
@@ -177,10 +183,21 @@ class FormulaSheet:
 
 def write_header(sheet: Worksheet, row: int, column: int, labels: Sequence[str], look: Format) -> None:
     """Labels of the columns, as high as the longest takes."""
-    lines = max((ceil((len(label) + 1) / FIGURE_WIDTH) for label in labels), default=1)
-    sheet.set_row(row, LINE_HEIGHT * min(lines, HEADER_LINES))
+    _set_height(sheet, row, labels)
     for position, label in enumerate(labels, start=column):
         sheet.write_string(row, position, label, look)
+
+
+def _figure_width(headings: Sequence[str], beside: float) -> int:
+    """Characters of each column of figures: for the longest word of the headings where a page is as wide as that."""
+    most = int((PAGE_WIDTH / LEAST_SCALE - beside) / max(1, len(headings)))
+    return max(FIGURE_WIDTH, min(most, across_width(headings, FIGURE_WIDTH)))
+
+
+def _set_height(sheet: Worksheet, row: int, labels: Sequence[str], width: int = FIGURE_WIDTH) -> None:
+    """As high as the longest of some headings of figures takes."""
+    high = max((lines(label, width, BOLD) for label in labels), default=1)
+    sheet.set_row(row, LINE_HEIGHT * min(high, HEADER_LINES))
 
 
 def write_wrapped(sheet: Worksheet, row: int, text: str, look: Format, columns: int, first: int = 0) -> None:
@@ -188,4 +205,4 @@ def write_wrapped(sheet: Worksheet, row: int, text: str, look: Format, columns: 
     sheet.merge_range(row, first, row, columns - 1, "", look)
     sheet.write_string(row, first, text, look)
     width = FIGURE_WIDTH * (columns - first) + (0 if first else LABEL_WIDTHS[0] - FIGURE_WIDTH)
-    sheet.set_row(row, LINE_HEIGHT * ceil(len(text) / width))
+    sheet.set_row(row, LINE_HEIGHT * lines(text, width, 1))

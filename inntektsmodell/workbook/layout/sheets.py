@@ -132,11 +132,11 @@ EVIDENCE = SheetLayout(
     (
         SheetColumn("name", as_label("Name"), width=26),
         SheetColumn("unit", as_label("Unit"), width=20),
-        SheetColumn("source", as_label("Source"), CellContent.WORDS, 43),
-        SheetColumn("status", as_label("Status"), CellContent.CODE, 22, STATUSES),
+        SheetColumn("source", as_label("Source"), CellContent.WORDS, 35),
+        SheetColumn("status", as_label("Status"), CellContent.CODE, 18, STATUSES),
     ),
     tail=(
-        SheetColumn("formula", as_label("Formula"), CellContent.WORDS, 30, optional=True),
+        SheetColumn("formula", as_label("Formula"), CellContent.WORDS, 20, optional=True),
         SheetColumn("valid_from", as_label("Valid from"), CellContent.DATE, 12, former=("Gyldig fra",)),
         SheetColumn("last_checked", as_label("Last checked"), CellContent.DATE, 14, optional=True),
         SheetColumn("printed_step", as_label("Printed step"), CellContent.NUMBER, 17, former=("Trykt steg",)),
@@ -147,13 +147,15 @@ EVIDENCE = SheetLayout(
         _in_the_other("formula_en", as_label("Formula in English")),
     ),
 )
+DESCRIBED = SheetColumn("about", as_label("Parameter"), CellContent.NOTE, 60, optional=True)
+"""What a parameter is, beside its path."""
 PARAMETERS = SheetLayout(
     "parameters",
     as_label("Parameters"),
     as_label("The model's numbers and choices. The path is the same as in scenarios and in explain."),
     (
         SheetColumn("path", PATH, width=34, former=FORMER_PATH),
-        SheetColumn("about", as_label("Parameter"), CellContent.NOTE, 66, optional=True),
+        DESCRIBED,
         SheetColumn("value", as_label("Value"), CellContent.VALUE, 18),
     ),
 )

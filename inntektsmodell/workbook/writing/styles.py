@@ -62,7 +62,8 @@ class Styles:
         self.total = added(edge, bold=True, bg_color=GREY, num_format=NUMBER)
         self.rest = added(edge, bg_color=GREY, num_format=NUMBER, align="right")
         self.wrong = added(font_color="white", bg_color=RED)
-        self.derived = added(edge, bg_color=GREY, font_color="#595959", align="left", indent=1)
+        grey = {**edge, "bg_color": GREY, "font_color": "#595959", "align": "left", "indent": 1}
+        self.derived, self.long_derived = added(grey), added(grey, text_wrap=True)
         self.plain = added(text_wrap=True, valign="top")
         self.link = added(font_color="#0563C1", underline=1, valign="top")
         self.whole = added(cell, num_format=WHOLE)
@@ -96,7 +97,8 @@ def set_up_print(
         last_row: where what is printed ends; the whole sheet is printed where there is none.
         is_printed: whether the sheet is printed with the workbook; one that is not has an empty cell to print.
         is_upright: whether the sheet is one page that stands upright, where it is narrow enough for that.
-        charts: first and last row and last column of the charts; of one that is too wide to be upright they alone are.
+        charts: first and last row and last column of the charts; of one that is too wide to be upright they alone are,
+            below the title.
     """
     sheet.set_paper(A4)
     sheet.set_margins(left=MARGIN, right=MARGIN, top=0.6, bottom=0.7)
@@ -107,6 +109,8 @@ def set_up_print(
         if charts:
             first, last, column = charts
             sheet.print_area(0 if is_narrow else first, 0, last, max(column, len(widths) - 1) if is_narrow else column)
+            if not is_narrow:
+                sheet.repeat_rows(0)
         return
     sheet.set_landscape()
     across = ceil(sum(widths) * LEAST_SCALE / PAGE_WIDTH)
@@ -120,8 +124,3 @@ def set_up_print(
         sheet.print_area(NO_TEXT_ROW, LAST_COLUMN, NO_TEXT_ROW, LAST_COLUMN)
     elif last_row is not None:
         sheet.print_area(0, 0, last_row, len(widths) - 1)
-
-
-def lines(text: object, width: int) -> int:
-    """Lines that a text takes in a column of so many characters."""
-    return 1 + int(1.15 * len(str(text or "")) // width)

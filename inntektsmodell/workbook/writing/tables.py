@@ -37,11 +37,12 @@ from inntektsmodell.workbook.layout.grid import (
     quoted,
 )
 from inntektsmodell.workbook.layout.parameter_words import CODES, about_parameter
-from inntektsmodell.workbook.layout.sheets import EVIDENCE, PARAMETERS, STATUSES, WEIGHTS, YEARS
+from inntektsmodell.workbook.layout.sheets import DESCRIBED, EVIDENCE, PARAMETERS, STATUSES, WEIGHTS, YEARS
 from inntektsmodell.workbook.writing.evidence_formulas import looked_up, looked_up_status, warning
 from inntektsmodell.workbook.writing.rows import InputRow, InputTable, Name
-from inntektsmodell.workbook.writing.styles import LEAST_SCALE, LINE_HEIGHT, PAGE_WIDTH, Styles, lines, set_up_print
+from inntektsmodell.workbook.writing.styles import LEAST_SCALE, LINE_HEIGHT, PAGE_WIDTH, Styles, set_up_print
 from inntektsmodell.workbook.writing.validation import parameter_rule, rule_of
+from inntektsmodell.workbook.writing.widths import BOLD, across_width, fitted_width, lines, texts_of
 
 ACROSS_WIDTH, YEAR_WIDTH = 15, 8
 TAB = "#FFD966"
@@ -78,28 +79,33 @@ class Writer:
 
     def write(self, sheet: Worksheet, table: InputTable) -> dict[Name, str]:
         """Write a table; gives the absolute address of every cell that has a name."""
-        self._write_head(sheet, table)
+        widths = [self._width(table, column) for _, column in columns_from_left(table)]
+        self._write_head(sheet, table, widths)
         for line, row in enumerate(table.rows, start=FIRST_ROW):
             self._write_row(sheet, table, line, row)
+            self._set_height(sheet, table, line, row, widths)
         self._validate(sheet, table)
         self._write_totals(sheet, table)
-        _set_up(sheet, table, self.printed)
+        self._set_up(sheet, table, widths)
         return _addresses(table, self.language)
 
-    def _write_head(self, sheet: Worksheet, table: InputTable) -> None:
+    def _write_head(self, sheet: Worksheet, table: InputTable, widths: Sequence[int]) -> None:
         sheet.write_string(0, 0, table.sheet.name.in_language(self.language), self.styles.title)
-        self._write_help(sheet, table)
+        self._write_help(sheet, table, widths)
         self._write_warning(sheet, table)
         year = f"{YEAR_HEADING.in_language(self.language)} " if table.sheet is YEARS else ""
         across = iter(table.across)
+        high = 1
         for left, column in columns_from_left(table):
             text = f"{year}{next(across)}" if column is ACROSS else column.heading.in_language(self.language)
             sheet.write_string(HEADING_ROW, left, text, self.styles.heading)
+            high = max(high, lines(text, widths[left], BOLD))
+        sheet.set_row(HEADING_ROW, LINE_HEIGHT * high + 2)
 
-    def _write_help(self, sheet: Worksheet, table: InputTable) -> None:
+    def _write_help(self, sheet: Worksheet, table: InputTable, widths: Sequence[int]) -> None:
         """What belongs on the sheet, over several lines where the first page's columns are too narrow for one."""
         text = table.sheet.help.in_language(self.language, self.case.currency)
-        ends = list(accumulate(_printed_widths(table, self.printed)))
+        ends = list(accumulate(self._printed(table, widths)))
         ends = [end for end in ends if end * LEAST_SCALE <= PAGE_WIDTH]
         if len(ends) > 1 and len(text) > ends[-1]:
             sheet.merge_range(HELP_ROW, 0, HELP_ROW, len(ends) - 1, "", self.styles.long_help)
@@ -140,17 +146,25 @@ class Writer:
                 self._write_value(sheet, line, left, evidence_text(table, row), CellContent.TEXT)
             elif column.kind is CellContent.LOOKUP:
                 self._write_lookup(sheet, table, line, left, column, row)
-            elif table.sheet is PARAMETERS and column.key == "about":
-                text = about_parameter(self.case, row.cells["path"], self.language)
-                sheet.write_string(line, left, text, self.styles.derived)
+            elif column is DESCRIBED:
+                sheet.write_string(line, left, self._about(row), self.styles.long_derived)
             else:
                 kind = table.sheet.across_holds if column is ACROSS else column.kind
                 self._write_value(sheet, line, left, self.content(table, row, left, column), kind)
-        height = max(
-            (lines(row.cells.get(one.key), one.width) for one in table.sheet.columns if one.kind in WRAPPED), default=1
-        )
-        if height > 1:
-            sheet.set_row(line, LINE_HEIGHT * height)
+
+    def _set_height(self, sheet: Worksheet, table: InputTable, line: int, row: InputRow, widths: Sequence[int]) -> None:
+        """As many lines as the longest text of a row takes."""
+        told = [
+            (self._about(row) if column is DESCRIBED else row.cells.get(column.key), widths[left])
+            for left, column in columns_from_left(table)
+            if column is DESCRIBED or column.kind in WRAPPED
+        ]
+        high = max((lines(text, width) for text, width in told), default=1)
+        if high > 1:
+            sheet.set_row(line, LINE_HEIGHT * high)
+
+    def _about(self, row: InputRow) -> str:
+        return about_parameter(self.case, row.cells["path"], self.language)
 
     def _write_value(self, sheet: Worksheet, line: int, left: int, value: Any, kind: CellContent) -> None:
         style = self._style(value, kind)
@@ -226,8 +240,39 @@ class Writer:
     def _write_total(self, sheet: Worksheet, line: int, left: int, cells: str, figures: Sequence[float | None]) -> None:
         total = sum(figure for figure in figures if figure)
         sheet.write_formula(line, left, f"=SUM({cells})", self.styles.total, total)
-        rule = {"type": "formula", "criteria": f"=ABS({xl_rowcol_to_cell(line, left)}-1)>0.000000001"}
+        rule = {
+            "type": "formula",
+            "criteria": f"=AND(COUNT({cells})>0,ABS({xl_rowcol_to_cell(line, left)}-1)>0.000000001)",
+        }
         sheet.conditional_format(line, left, line, left, {**rule, "format": self.styles.wrong})
+
+    def _set_up(self, sheet: Worksheet, table: InputTable, widths: Sequence[int]) -> None:
+        """Widths, frozen headings, and what is printed: all, or where only some sheets are, what is told there."""
+        for left, width in enumerate(widths):
+            sheet.set_column(left, left, width)
+        sheet.freeze_panes(FIRST_ROW, len(table.sheet.labels))
+        sheet.set_tab_color(TAB)
+        set_up_print(
+            sheet,
+            self._printed(table, widths),
+            header=HEADING_ROW,
+            rows=len(table.rows),
+            labels=len(table.sheet.labels),
+            last_row=FIRST_ROW + len(table.rows) - 1 if self.printed is not None else None,
+            is_printed=self.printed is None or table.sheet in self.printed,
+        )
+        sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
+
+    def _printed(self, table: InputTable, widths: Sequence[int]) -> Sequence[int]:
+        """Widths of the columns that are printed, from the left."""
+        told = [left for left, column in columns_from_left(table) if column.key in PRINTED_TO]
+        return widths[: 1 + told[-1]] if told and self.printed is not None else widths
+
+    def _width(self, table: InputTable, column: SheetColumn) -> int:
+        if column is ACROSS:
+            is_year = table.sheet.across_holds is CellContent.YEAR
+            return YEAR_WIDTH if is_year else across_width(table.across, ACROSS_WIDTH)
+        return fitted_width(column, column.heading.in_language(self.language), texts_of(table, column))
 
 
 def is_synthetic(case: Case, table: InputTable) -> bool:
@@ -278,38 +323,6 @@ def lookup_value(item: Any, key: str, language: Language) -> str:
     if key == "unit":
         return unit_label(value, language)
     return STATUSES[value].in_language(language) if key == "status" else value
-
-
-def _set_up(sheet: Worksheet, table: InputTable, printed: Collection[SheetLayout] | None) -> None:
-    """Widths, frozen headings, and what is printed: all, or where only some sheets are, no more than is told there."""
-    for left, column in columns_from_left(table):
-        sheet.set_column(left, left, _width(table, column))
-    if any(len(heading) > ACROSS_WIDTH - 3 for heading in table.across):
-        sheet.set_row(HEADING_ROW, 32)
-    sheet.freeze_panes(FIRST_ROW, len(table.sheet.labels))
-    sheet.set_tab_color(TAB)
-    widths = _printed_widths(table, printed)
-    set_up_print(
-        sheet,
-        widths,
-        header=HEADING_ROW,
-        rows=len(table.rows),
-        labels=len(table.sheet.labels),
-        last_row=FIRST_ROW + len(table.rows) - 1 if printed is not None else None,
-        is_printed=printed is None or table.sheet in printed,
-    )
-    sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
-
-
-def _printed_widths(table: InputTable, printed: Collection[SheetLayout] | None) -> list[int]:
-    """Widths of the columns that are printed, from the left."""
-    columns = columns_from_left(table)
-    told = [left for left, column in columns if column.key in PRINTED_TO and printed is not None]
-    return [_width(table, column) for _, column in (columns[: 1 + told[-1]] if told else columns)]
-
-
-def _width(table: InputTable, column: SheetColumn) -> int:
-    return YEAR_WIDTH if column is ACROSS and table.sheet.across_holds is CellContent.YEAR else column.width
 
 
 def _addresses(table: InputTable, language: Language) -> dict[Name, str]:
