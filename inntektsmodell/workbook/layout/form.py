@@ -60,6 +60,8 @@ class SheetColumn:
         return *vars(self.heading).values(), *self.former
 
 
+ACROSS = SheetColumn("", Text(nb="", en=""), CellContent.NUMBER, 15)
+"""Stands for each of the columns across."""
 NOTE = SheetColumn("note", as_label("Note"), CellContent.NOTE, 24, optional=True)
 EVIDENCE_COLUMNS = (
     SheetColumn("unit", as_label("Unit"), CellContent.LOOKUP, 16, optional=True),

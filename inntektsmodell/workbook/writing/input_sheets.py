@@ -11,7 +11,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 
 from inntektsmodell.case.case import Case
 from inntektsmodell.language.text import Language
-from inntektsmodell.workbook.layout.form import CellContent, SheetLayout
+from inntektsmodell.workbook.layout.form import ACROSS, CellContent, SheetLayout
 from inntektsmodell.workbook.layout.grid import FIRST_ROW, quoted
 from inntektsmodell.workbook.layout.observed_sheets import OBSERVED
 from inntektsmodell.workbook.layout.sheets import ABOUT, EVIDENCE, PARAMETERS, README, SOLVED, WEIGHTS, YEARS
@@ -28,10 +28,8 @@ from inntektsmodell.workbook.writing.rows import (
 )
 from inntektsmodell.workbook.writing.styles import Styles
 from inntektsmodell.workbook.writing.tables import (
-    ACROSS,
     HOLDING,
     Writer,
-    columns_from_left,
     evidence_text,
     lookup_value,
 )
@@ -131,7 +129,7 @@ def write_sheets(
 
 def _figure_cells(writer: Writer, table: InputTable, addresses: Mapping[Name, str]) -> Iterator[FigureCells]:
     """The rows of a table that hold figures or choices."""
-    holding = [(left, column) for left, column in columns_from_left(table) if column is ACROSS or column.key in HOLDING]
+    holding = [(left, column) for left, column in table.columns if column is ACROSS or column.key in HOLDING]
     for row in table.rows:
         if row.names:
             contents = tuple(writer.content(table, row, left, column) for left, column in holding)
@@ -145,7 +143,7 @@ def _evidence_cells(writer: Writer, table: InputTable) -> Iterator[EvidenceCells
     name, is_evidence = table.sheet.name.in_language(writer.language), table.sheet is EVIDENCE
     columns = [
         (left, column.key)
-        for left, column in columns_from_left(table)
+        for left, column in table.columns
         if column.kind in (CellContent.LOOKUP, CellContent.EVIDENCE) or (is_evidence and column.key in OF_EVIDENCE)
     ]
     for position, row in enumerate(table.rows if columns else ()):

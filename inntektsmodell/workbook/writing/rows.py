@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import product
 from math import isfinite
 from typing import Any
@@ -32,7 +33,7 @@ from inntektsmodell.language.text import Language
 from inntektsmodell.method.inputs import VARIABLES
 from inntektsmodell.method.quantities import Input
 from inntektsmodell.workbook.layout import sheets
-from inntektsmodell.workbook.layout.form import EVIDENCE_OF, SheetLayout
+from inntektsmodell.workbook.layout.form import ACROSS, EVIDENCE_OF, SheetColumn, SheetLayout
 from inntektsmodell.workbook.layout.observed_sheets import OBSERVED
 from inntektsmodell.workbook.layout.parameter_words import YEAR_LISTS
 
@@ -66,6 +67,13 @@ class InputTable:
     sheet: SheetLayout
     rows: tuple[InputRow, ...]
     across: tuple[str, ...] = field(default=())
+
+    @cached_property
+    def columns(self) -> list[tuple[int, SheetColumn]]:
+        """Every column of the sheet with its number from the left, `ACROSS` for each of those across."""
+        used = {key for row in self.rows for key, value in row.cells.items() if value}
+        tail = [column for column in self.sheet.tail if not column.if_used or column.key in used]
+        return list(enumerate([*self.sheet.labels, *[ACROSS] * len(self.across), *tail]))
 
 
 def input_tables(case: Case, language: Language) -> list[InputTable]:

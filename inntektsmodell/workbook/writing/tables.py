@@ -17,8 +17,9 @@ from inntektsmodell.case.checks.names import SEPARATOR
 from inntektsmodell.case.evidence import Status
 from inntektsmodell.case.units import unit_label
 from inntektsmodell.language.messages import in_language
-from inntektsmodell.language.text import Language, Text, as_label
+from inntektsmodell.language.text import Language, as_label
 from inntektsmodell.workbook.layout.form import (
+    ACROSS,
     EVIDENCE_OF,
     SEVERAL,
     UNWEIGHTED,
@@ -44,7 +45,7 @@ from inntektsmodell.workbook.writing.styles import LEAST_SCALE, LINE_HEIGHT, PAG
 from inntektsmodell.workbook.writing.validation import parameter_rule, rule_of
 from inntektsmodell.workbook.writing.widths import BOLD, across_width, fitted_width, lines, texts_of
 
-ACROSS_WIDTH, YEAR_WIDTH = 15, 8
+YEAR_WIDTH = 8
 TAB = "#FFD966"
 PRINTED_TO = ("evidence", "printed_step")
 """The last column that is printed with a computed workbook: what it rests on, and of that what there is to tell."""
@@ -79,7 +80,7 @@ class Writer:
 
     def write(self, sheet: Worksheet, table: InputTable) -> dict[Name, str]:
         """Write a table; gives the absolute address of every cell that has a name."""
-        widths = [self._width(table, column) for _, column in columns_from_left(table)]
+        widths = [self._width(table, column) for _, column in table.columns]
         self._write_head(sheet, table, widths)
         for line, row in enumerate(table.rows, start=FIRST_ROW):
             self._write_row(sheet, table, line, row)
@@ -96,7 +97,7 @@ class Writer:
         year = f"{YEAR_HEADING.in_language(self.language)} " if table.sheet is YEARS else ""
         across = iter(table.across)
         high = 1
-        for left, column in columns_from_left(table):
+        for left, column in table.columns:
             text = f"{year}{next(across)}" if column is ACROSS else column.heading.in_language(self.language)
             sheet.write_string(HEADING_ROW, left, text, self.styles.heading)
             high = max(high, lines(text, widths[left], BOLD))
@@ -116,7 +117,7 @@ class Writer:
 
     def _write_warning(self, sheet: Worksheet, table: InputTable) -> None:
         """Say that figures are synthetic for as long as the sheet's own evidence says so."""
-        lookups = {column.key: at for at, column in columns_from_left(table) if column.kind is CellContent.LOOKUP}
+        lookups = {column.key: at for at, column in table.columns if column.kind is CellContent.LOOKUP}
         if "status" not in lookups:
             return
         column = xl_col_to_name(lookups["status"])
@@ -138,7 +139,7 @@ class Writer:
         return codes[str(value)].in_language(self.language) if codes and value is not None else value
 
     def _write_row(self, sheet: Worksheet, table: InputTable, line: int, row: InputRow) -> None:
-        for left, column in columns_from_left(table):
+        for left, column in table.columns:
             if column is ACROSS and row.rest == left - len(table.sheet.labels):
                 value = row.across[row.rest] or 0.0
                 sheet.write_formula(line, left, rest_formula(table, line, left), self.styles.rest, value)
@@ -156,7 +157,7 @@ class Writer:
         """As many lines as the longest text of a row takes."""
         told = [
             (self._about(row) if column is DESCRIBED else row.cells.get(column.key), widths[left])
-            for left, column in columns_from_left(table)
+            for left, column in table.columns
             if column is DESCRIBED or column.kind in WRAPPED
         ]
         high = max((lines(text, width) for text, width in told), default=1)
@@ -194,7 +195,7 @@ class Writer:
         if not self.looks_up:
             sheet.write_string(line, left, value, self.styles.derived)
             return
-        own = next(at for at, other in columns_from_left(table) if other.kind is CellContent.EVIDENCE)
+        own = next(at for at, other in table.columns if other.kind is CellContent.EVIDENCE)
         name = xl_rowcol_to_cell(line, own, col_abs=True)
         wanted, names = evidence_range(column.key, self), evidence_range("name", self)
         look_up = looked_up_status if column.key == "status" else looked_up
@@ -211,7 +212,7 @@ class Writer:
 
     def _validate(self, sheet: Worksheet, table: InputTable) -> None:
         last = FIRST_ROW + len(table.rows) + SPARE_ROWS
-        for left, column in columns_from_left(table):
+        for left, column in table.columns:
             if table.sheet is PARAMETERS and column.key == "value":
                 for line, row in enumerate(table.rows, start=FIRST_ROW):
                     sheet.data_validation(line, left, line, left, parameter_rule(row.cells["path"], self.language))
@@ -230,7 +231,7 @@ class Writer:
             cells = f"{xl_rowcol_to_cell(FIRST_ROW, 0)}:{xl_rowcol_to_cell(FIRST_ROW, end)}"
             self._write_total(sheet, line, 1, cells, table.rows[0].across[: end + 1])
         elif table.sheet.total == "column":
-            holding = [at for at, column in columns_from_left(table) if column is ACROSS or column.key == "value"]
+            holding = [at for at, column in table.columns if column is ACROSS or column.key == "value"]
             for number, left in enumerate(holding):
                 column = xl_col_to_name(left)
                 cells = f"{column}{FIRST_ROW + 1}:{column}{FIRST_ROW + len(table.rows) + SPARE_ROWS}"
@@ -265,13 +266,13 @@ class Writer:
 
     def _printed(self, table: InputTable, widths: Sequence[int]) -> Sequence[int]:
         """Widths of the columns that are printed, from the left."""
-        told = [left for left, column in columns_from_left(table) if column.key in PRINTED_TO]
+        told = [left for left, column in table.columns if column.key in PRINTED_TO]
         return widths[: 1 + told[-1]] if told and self.printed is not None else widths
 
     def _width(self, table: InputTable, column: SheetColumn) -> int:
         if column is ACROSS:
             is_year = table.sheet.across_holds is CellContent.YEAR
-            return YEAR_WIDTH if is_year else across_width(table.across, ACROSS_WIDTH)
+            return YEAR_WIDTH if is_year else across_width(table.across, ACROSS.width)
         return fitted_width(column, column.heading.in_language(self.language), texts_of(table, column))
 
 
@@ -279,17 +280,6 @@ def is_synthetic(case: Case, table: InputTable) -> bool:
     """Whether some evidence of a table is synthetic."""
     names = {name for row in table.rows for name in row.evidence}
     return any(case.evidence[name].status is Status.SYNTHETIC for name in names)
-
-
-ACROSS = SheetColumn("", Text(nb="", en=""), CellContent.NUMBER, ACROSS_WIDTH)
-"""Stands for each of the columns across."""
-
-
-def columns_from_left(table: InputTable) -> list[tuple[int, SheetColumn]]:
-    """Every column of the sheet with its number from the left, `ACROSS` for each of those across."""
-    used = {key for row in table.rows for key, value in row.cells.items() if value}
-    tail = [column for column in table.sheet.tail if not column.if_used or column.key in used]
-    return list(enumerate([*table.sheet.labels, *[ACROSS] * len(table.across), *tail]))
 
 
 def evidence_text(table: InputTable, row: InputRow) -> str:
@@ -327,7 +317,7 @@ def lookup_value(item: Any, key: str, language: Language) -> str:
 
 def _addresses(table: InputTable, language: Language) -> dict[Name, str]:
     name = quoted(table.sheet.name.in_language(language))
-    holding = [at for at, column in columns_from_left(table) if column is ACROSS or column.key in HOLDING]
+    holding = [at for at, column in table.columns if column is ACROSS or column.key in HOLDING]
     return {
         key: f"{name}!{xl_rowcol_to_cell(FIRST_ROW + position, left, row_abs=True, col_abs=True)}"
         for position, row in enumerate(table.rows)
