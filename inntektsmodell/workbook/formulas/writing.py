@@ -26,6 +26,7 @@ from inntektsmodell.workbook.formulas.formats import Formats
 from inntektsmodell.workbook.formulas.front import write_front
 from inntektsmodell.workbook.formulas.given import writer_of
 from inntektsmodell.workbook.formulas.words import CHARTS, FRONT
+from inntektsmodell.workbook.writing.book import NewBook
 from inntektsmodell.workbook.writing.input_sheets import write_input_sheets
 
 MOST_REGIONS = 100
@@ -72,7 +73,7 @@ def write_living_workbook(file: Path, case: Case, result: xr.Dataset, language: 
         right = message("at most {limit}", limit=MOST_REGIONS)
         raise InputError.of(message("case '{case}'", case=case.name), found, right)
     content = BytesIO()
-    with Workbook(content, {"in_memory": True}) as book, np.errstate(divide="ignore", invalid="ignore"):
+    with NewBook(content) as book, np.errstate(divide="ignore", invalid="ignore"):
         _write(book, case, result, language)
     write_files({file: content.getvalue()})
 

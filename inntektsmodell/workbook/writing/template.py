@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
 
-import xlsxwriter
-
 from inntektsmodell.arguments import as_choice, as_path
 from inntektsmodell.case.case import Case, expect_case
 from inntektsmodell.faults import Fault, InputError
@@ -16,6 +14,7 @@ from inntektsmodell.files.placing import check_new_file, write_files
 from inntektsmodell.language.messages import LANGUAGES, message
 from inntektsmodell.language.text import Language
 from inntektsmodell.workbook.reading.container import open_workbook
+from inntektsmodell.workbook.writing.book import NewBook
 from inntektsmodell.workbook.writing.input_sheets import write_sheets
 from inntektsmodell.workbook.writing.rows import InputTable, input_tables
 
@@ -53,7 +52,7 @@ def write_template(file: str | Path, case: Case, language: Language = "nb") -> N
 def write_tables_to(file: Path, case: Case, tables: Sequence[InputTable], language: Language) -> None:
     """Write tables of a case, each on its sheet, to a workbook whose file may be new; see `write_template`."""
     content = BytesIO()
-    with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
+    with NewBook(content) as book:
         book.set_properties({"created": datetime.datetime(case.file.year, 1, 1)})
         write_sheets(book, case, tables, language)
     _check_size(case, file, content.getvalue())

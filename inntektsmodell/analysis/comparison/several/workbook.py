@@ -24,6 +24,7 @@ from inntektsmodell.model.result_tables import SUM
 from inntektsmodell.workbook.formulas.formats import Formats
 from inntektsmodell.workbook.formulas.sheet import write_header
 from inntektsmodell.workbook.formulas.writing import MOST_REGIONS
+from inntektsmodell.workbook.writing.book import NewBook
 from inntektsmodell.workbook.writing.styles import A4, FOOTER, set_up_print
 from inntektsmodell.workbook.writing.styles import LINE as GREY
 
@@ -53,7 +54,7 @@ def fits(table: xr.Dataset) -> bool:
 def workbook_of(table: xr.Dataset, language: Language) -> bytes:
     """The workbook; the same table gives the same bytes."""
     content = BytesIO()
-    with Workbook(content, {"in_memory": True}) as book:
+    with NewBook(content) as book:
         title, year = TITLE.in_language(language), int(table["year"].values.max())
         book.set_properties({"title": title, "created": datetime.datetime(year, 1, 1)})
         sheet = book.add_worksheet(SHEET.in_language(language))
