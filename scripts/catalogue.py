@@ -13,6 +13,7 @@ import ast
 import string
 import sys
 from collections.abc import Iterator
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
@@ -49,8 +50,13 @@ class Said(NamedTuple):
     file: str
 
 
-def said_in_code() -> Iterator[Said]:
+@cache
+def said_in_code() -> tuple[Said, ...]:
     """Every text that the package tells in several languages."""
+    return (*_said_in_modules(), *said_in_templates())
+
+
+def _said_in_modules() -> Iterator[Said]:
     for path in (*sorted(PACKAGE.rglob("*.py")), OTHERS):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         file = path.relative_to(CHECKOUT).as_posix()
@@ -63,7 +69,6 @@ def said_in_code() -> Iterator[Said]:
                 yield from (Said(context, text, file) for context, text in _told(node, constants))
             elif isinstance(node, ast.FunctionDef) and any(map(_is_command, node.decorator_list)):
                 yield from (Said("", text, file) for text in _paragraphs(ast.get_docstring(node) or ""))
-    yield from said_in_templates()
 
 
 def said_in_templates() -> Iterator[Said]:

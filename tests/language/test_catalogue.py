@@ -29,14 +29,21 @@ WORDS_OF_CODE = re.compile(r"[a-z_]+\.csv|\.[a-z]+|[a-z]+_[a-z_]+|--[a-z-]+|nb, 
 """Names of files, parameters, options and extras: the same in every language."""
 
 
-def calls(*names: str) -> Iterator[tuple[str, ast.Call]]:
+@cache
+def every_call() -> list[tuple[str, str, ast.Call]]:
+    """Name, place and all of every call in the package."""
+    found = []
     for file in MODULES:
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call):
                 function = node.func
                 name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
-                if name in names:
-                    yield f"{file.relative_to(PACKAGE)}:{node.lineno}", node
+                found.append((name, f"{file.relative_to(PACKAGE)}:{node.lineno}", node))
+    return found
+
+
+def calls(*names: str) -> Iterator[tuple[str, ast.Call]]:
+    return ((place, call) for name, place, call in every_call() if name in names)
 
 
 @cache
