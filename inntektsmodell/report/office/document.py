@@ -19,6 +19,7 @@ from docx.shared import Mm, Pt, RGBColor
 from inntektsmodell.charts.style import SYNTHETIC
 from inntektsmodell.language.text import as_label, as_label_in
 from inntektsmodell.report.content import Bullets, Paragraph, ReportChart, ReportSection, ReportTable, Subject
+from inntektsmodell.report.layout import laid_out
 from inntektsmodell.report.office.properties import (
     ALARM,
     CASE,
@@ -53,8 +54,6 @@ SHORT, LONG, SIDE, ABOVE = 210, 297, 18, 20
 """Millimetres: the sides of the paper, and what is left free at the sides and above and below."""
 TALLEST = 215
 """Millimetres of a chart, with its caption under it."""
-WIDE = 8
-"""Columns of a table above which the paper is turned."""
 INCH = 25.4
 """Millimetres."""
 DPI = 200
@@ -153,19 +152,19 @@ class _Writer:
                 self.chart(block)
 
     def table(self, table: ReportTable) -> None:
-        """A table under its caption, on paper that is turned where it has many columns."""
+        """A table under its caption, on paper that is turned where its columns need it."""
         self.tables += 1
-        wide = len(table.columns) > WIDE
-        if wide:
+        laid = laid_out(table, self.about.language)
+        if laid.turned:
             self._turn(LONG, SHORT)
         caption = self._caption(TABLE, self.tables, table.caption)
         caption.paragraph_format.keep_with_next = True
-        width = round(((LONG if wide else SHORT) - 2 * SIDE) * TWENTIETHS / INCH)
+        width = round(((LONG if laid.turned else SHORT) - 2 * SIDE) * TWENTIETHS / INCH)
         body: Any = self.document.element.body
-        body.insert(len(body) - 1, table_xml(table, width, f"{self.about.say(TABLE)} {self.tables}"))
+        body.insert(len(body) - 1, table_xml(laid, width, f"{self.about.say(TABLE)} {self.tables}"))
         for note in table.notes:
             self.document.add_paragraph(note, TABLE_NOTE)
-        if wide:
+        if laid.turned:
             self._turn(SHORT, LONG)
         else:
             self.document.add_paragraph(style=TABLE_NOTE)  # two tables that touch would be one
