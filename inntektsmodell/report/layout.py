@@ -24,6 +24,8 @@ KEPT_TOGETHER = 24
 """Lines of a table that is not parted between pages."""
 LEADING = 1.2
 """Height of a line, in letters."""
+ENOUGH = (1.0, 0.5, 0.0)
+"""Of what columns want beyond the least: as much as can be, before letters are larger."""
 NEAR = 1e-9
 """Inches that are rounding."""
 
@@ -53,8 +55,19 @@ class Columns:
     headings: tuple[float, ...]
     words: bool
 
-    def widths(self, width: float, size: float, beside: float) -> tuple[float, ...] | None:
-        """Inches of each column in letters of so many points; None where they do not fit into the width."""
+    def fitted(self, width: float, sizes: Sequence[float], beside: float) -> Iterator[tuple[float, tuple[float, ...]]]:
+        """Points of letters in which the columns fit, with their widths: first those with room for whole headings."""
+        for enough in ENOUGH:
+            for size in sizes:
+                widths = self.widths(width, size, beside, enough)
+                if widths is not None:
+                    yield size, widths
+
+    def widths(self, width: float, size: float, beside: float, enough: float = 0.0) -> tuple[float, ...] | None:
+        """Inches of each column in letters of so many points; None where they do not fit into the width.
+
+        They do not either where the columns get less than `enough` of what they want beyond the least.
+        """
         least = [size * one + 2 * beside for one in self.least]
         left = width - sum(least)
         if left < -NEAR:
@@ -63,9 +76,13 @@ class Columns:
         more = [max(0.0, want - own) for want, own in zip(wanted, least, strict=True)]
         if not self.words:
             more[0] = max(0.0, min(size * self.longest[0] + 2 * beside, max(MOST_NAMES * width, wanted[0])) - least[0])
-        part = min(1.0, left / sum(more)) if sum(more) else 0.0
-        each = min(MOST_MORE, (left - part * sum(more)) / len(least))
-        return tuple(own + part * one + each for own, one in zip(least, more, strict=True))
+        part = min(1.0, left / sum(more)) if sum(more) else 1.0
+        if part < enough - NEAR:
+            return None
+        widths = [own + part * one for own, one in zip(least, more, strict=True)]
+        widths[0] += max(0.0, min(width - sum(widths), size * self.longest[0] + 2 * beside - widths[0]))
+        each = min(MOST_MORE, (width - sum(widths)) / len(least))
+        return tuple(one + each for one in widths)
 
     def shrunk(self, width: float, beside: float) -> float:
         """Points of the letters in which the least of every column fits into the width."""
@@ -105,14 +122,10 @@ def laid_out(table: ReportTable, language: Language, room: Room = PAPER) -> Laid
         for turned, width in enumerate(room.widths):
             for form in forms_of(table):
                 columns = columns_of(form, syllables)
-                for size in room.sizes:
-                    widths = columns.widths(width, size, room.beside)
-                    if widths is not None:
-                        return _laid(form, size, widths, bool(turned), room.beside, syllables)
+                for size, widths in columns.fitted(width, room.sizes, room.beside):
+                    return _laid(form, size, widths, bool(turned), room.beside, syllables)
     columns, width = columns_of(table, language), room.widths[-1]
-    size = columns.shrunk(width, room.beside)
-    widths = columns.widths(width, size, room.beside)
-    assert widths is not None
+    size, widths = next(columns.fitted(width, (columns.shrunk(width, room.beside),), room.beside))
     return _laid(table, size, widths, len(room.widths) > 1, room.beside, language)
 
 

@@ -42,7 +42,7 @@ def fitted_table(table: ReportTable, width: float, height: float, language: Lang
     for syllables in (None, language):
         fitted = [list(_in_sizes(form, width, syllables)) for form in forms]
         whole = [one for of_form in fitted for one in of_form if sum(one.heights) <= height]
-        smallest = [of_form[-1] for of_form in fitted if of_form]
+        smallest = [min(of_form, key=lambda one: sum(one.heights)) for of_form in fitted if of_form]
         if smallest:
             return whole[0] if whole else _shortened(smallest[0], height)
     size = columns_of(table, language).shrunk(width, BESIDE)
@@ -61,10 +61,7 @@ def _in_sizes(
     """The table in letters of each size in which its columns fit into so many inches."""
     rows = _most(table)
     columns = columns_of(replace(table, rows=rows), syllables)
-    for size in sizes:
-        widths = columns.widths(width, size, BESIDE)
-        if widths is None:
-            continue
+    for size, widths in columns.fitted(width, sizes, BESIDE):
         heading = ReportRow(table.columns[0], table.columns[1:], total=True)
         shown = [_broken(row, widths, size, row is heading or table.words, syllables) for row in (heading, *rows)]
         heights = [
