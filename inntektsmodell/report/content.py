@@ -32,6 +32,8 @@ MANY = 6
 """Number of regions above which they become rows, and the number of columns that a page then has room for."""
 LISTED, ENDS = 500, 3
 """Recipients above which a table shows only some, and how many at either end of each of its columns."""
+BRIEF = 2_000
+"""Letters of a section that is not parted between two pages."""
 SUM = as_label("Sum")
 PART = as_label("{caption} (part {part} of {parts})")
 REGION, FIGURE = as_label("Region"), as_label("Figure")
@@ -125,6 +127,16 @@ class ReportSection:
 
     heading: str
     blocks: tuple[ReportBlock, ...]
+
+    @property
+    def is_brief(self) -> bool:
+        """Whether it is of words alone, and so few that they are not parted between two pages."""
+        words = [
+            block.text if isinstance(block, Paragraph) else " ".join(block.sentences)
+            for block in self.blocks
+            if isinstance(block, Paragraph | Bullets)
+        ]
+        return len(words) == len(self.blocks) and sum(map(len, words)) <= BRIEF
 
 
 @dataclass(frozen=True)

@@ -73,8 +73,11 @@ def document_of(about: Subject, chosen: Sequence[str] = ()) -> tuple[bytes, list
     _begin(document, about)
     told = cautions(about)
     first = [about.say(READ_FIRST)] if told else []
-    headings = [*first, *(section.heading for section in made)]
+    own, sections = made[: len(about.own)], made[len(about.own) :]
+    headings = [*(section.heading for section in own), *first, *(section.heading for section in sections)]
     writer = _Writer(document, about)
+    for section in own:
+        writer.section(section)
     if told:
         writer.heading(first[0])
         for sentence in told:
@@ -82,7 +85,7 @@ def document_of(about: Subject, chosen: Sequence[str] = ()) -> tuple[bytes, list
     contents: Any = document.add_paragraph(about.say(CONTENTS_HEADING), "TOC Heading")
     contents.paragraph_format.keep_with_next = True
     add_contents([document.add_paragraph(style=CONTENTS) for _ in headings], headings)
-    for section in made:
+    for section in sections:
         writer.section(section)
     stream = BytesIO()
     document.save(stream)
@@ -138,18 +141,21 @@ class _Writer:
         mark_heading(self.document.add_heading(text, 1), self.headings)
 
     def section(self, section: ReportSection) -> None:
-        """A section, its blocks in order."""
+        """A section, its blocks in order; one of a few words stands on one page."""
         self.heading(section.heading)
+        written = []
         for block in section.blocks:
             if isinstance(block, Paragraph):
-                self.document.add_paragraph(block.text)
+                written.append(self.document.add_paragraph(block.text))
             elif isinstance(block, Bullets):
-                for sentence in block.sentences:
-                    self.document.add_paragraph(sentence, "List Bullet")
+                written += [self.document.add_paragraph(sentence, "List Bullet") for sentence in block.sentences]
             elif isinstance(block, ReportTable):
                 self.table(block)
             else:
                 self.chart(block)
+        if section.is_brief:
+            for paragraph in written[:-1]:
+                paragraph.paragraph_format.keep_with_next = True
 
     def table(self, table: ReportTable) -> None:
         """A table under its caption, on paper that is turned where its columns need it."""
