@@ -27,15 +27,16 @@ from inntektsmodell.language.text import Language, Text, as_label
 from inntektsmodell.model.levels.computing import TreeResult
 from inntektsmodell.model.result_tables import region_table
 from inntektsmodell.report.logo import Logo
-from inntektsmodell.report.widths import parts_of_width
 
 MANY = 6
 """Number of regions above which they become rows, and the number of columns that a page then has room for."""
 LISTED, ENDS = 500, 3
 """Recipients above which a table shows only some, and how many at either end of each of its columns."""
+BRIEF = 2_000
+"""Letters of a section that is not parted between two pages."""
 SUM = as_label("Sum")
 PART = as_label("{caption} (part {part} of {parts})")
-REGION = as_label("Region")
+REGION, FIGURE = as_label("Region"), as_label("Figure")
 SOME = as_label("Showing {shown} of {all} recipients: the {ends} with the smallest and largest figures in each column.")
 IN_FILE = as_label("All of them are in {file}.")
 LARGEST = as_label("Showing {shown} of {all} recipients, those with the largest figures.")
@@ -73,7 +74,8 @@ class ReportTable:
     """A table whose first column names the rows.
 
     `words` is True where the cells are text and False where they are numbers; `notes` stand below it. `whole` has every
-    figure of a table that shows only some recipients, and `everyone` the names of all.
+    figure of a table that shows only some recipients, and `everyone` the names of all. `across` says what its columns
+    are, and `sums` whether the last of them is the sum of the others.
     """
 
     kind: ClassVar = "table"
@@ -84,11 +86,8 @@ class ReportTable:
     notes: tuple[str, ...] = ()
     whole: tuple[Line, ...] = ()
     everyone: tuple[str, ...] = ()
-
-    @property
-    def parts(self) -> list[float]:
-        """Per cent of the width in print that each column takes; see `parts_of_width`."""
-        return parts_of_width(self.columns, [row.name for row in self.rows], [row.cells for row in self.rows])
+    across: str = ""
+    sums: bool = False
 
 
 @dataclass(frozen=True)
@@ -128,6 +127,16 @@ class ReportSection:
 
     heading: str
     blocks: tuple[ReportBlock, ...]
+
+    @property
+    def is_brief(self) -> bool:
+        """Whether it is of words alone, and so few that they are not parted between two pages."""
+        words = [
+            block.text if isinstance(block, Paragraph) else " ".join(block.sentences)
+            for block in self.blocks
+            if isinstance(block, Paragraph | Bullets)
+        ]
+        return len(words) == len(self.blocks) and sum(map(len, words)) <= BRIEF
 
 
 @dataclass(frozen=True)
@@ -217,10 +226,11 @@ class Subject:
         """
         notes = notes_on_lines(rows, self.language, summands)
         if len(self.case.regions) <= MANY:
-            across = [*self.case.regions, *([self.say(SUM)] if any(row.summed for row in rows) else [])]
+            summed = any(row.summed for row in rows)
+            across = [*self.case.regions, *([self.say(SUM)] if summed else [])]
             cells = (tuple(row.written(self.language)[: len(across)]) for row in rows)
             shown = tuple(ReportRow(row.name, own, row.total) for row, own in zip(rows, cells, strict=True))
-            return [ReportTable(caption, (first, *across), shown, notes=notes)]
+            return [ReportTable(caption, (first, *across), shown, notes=notes, across=self.say(REGION), sums=summed)]
         parts = [rows[start : start + MANY] for start in range(0, len(rows), MANY)]
         tables = []
         for part, columns in enumerate(parts, start=1):
@@ -237,7 +247,7 @@ class Subject:
         rows = [ReportRow(name, row, at == len(names)) for at, (name, row) in enumerate(zip(down, cells, strict=False))]
         headings = (self.say(first), *(column.name for column in columns))
         if len(names) <= (self.most or LISTED):
-            return ReportTable(caption, headings, tuple(rows), notes=notes)
+            return ReportTable(caption, headings, tuple(rows), notes=notes, across=self.say(FIGURE))
         shown, some = self._some(columns, len(names))
         where = self.say(IN_FILE, file=self.file) if self.file else self.say(BY_COMMAND)
         kept = (*(rows[at] for at in shown), *rows[len(names) :])

@@ -21,8 +21,10 @@ from inntektsmodell.model.available import expect_result
 from inntektsmodell.model.computing import compute
 from inntektsmodell.model.levels.computing import TreeResult
 from inntektsmodell.report.content import ReportSection, Subject
+from inntektsmodell.report.layout import laid_out
 from inntektsmodell.report.logo import read_logo
 from inntektsmodell.report.own_text import read_own_text
+from inntektsmodell.report.parting import BREAK, breakable
 from inntektsmodell.report.pdf import check_length
 from inntektsmodell.report.sections.again import again
 from inntektsmodell.report.sections.basis import basis, sources
@@ -41,7 +43,6 @@ from inntektsmodell.report.sections.services import services
 from inntektsmodell.report.sections.summary import summary
 from inntektsmodell.report.sections.uncertainty import uncertainty
 from inntektsmodell.report.svg import chart_settings, inline_svg
-from inntektsmodell.report.widths import breakable
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -178,7 +179,9 @@ def page_of(about: Subject, sections: Sequence[str] = (), in_print: bool = False
             check_length(made)
         told = partial(translated, language=about.language)
         words = {"_": told, "pgettext": lambda context, text: told(text, context=context)}
-        page = _template().render(about=about, sections=made, cautions=cautions(about), drawn=inline_svg, **words)
+        shown = {"sections": made, "cautions": cautions(about), "mark": BREAK}
+        drawn = {"drawn": inline_svg, "laid": partial(laid_out, language=about.language)}
+        page = _template().render(about=about, **shown, **drawn, **words)
     return page, made
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from importlib.util import find_spec
 from io import BytesIO
 from itertools import pairwise
@@ -29,6 +30,7 @@ from inntektsmodell.language.shown_numbers import number
 from inntektsmodell.model.levels.level_results import INHABITANTS
 from inntektsmodell.model.result_tables import region_table
 from inntektsmodell.report.content import ReportRow, ReportTable
+from inntektsmodell.report.layout import LEADING, PAPER, laid_out, lines_of
 from inntektsmodell.report.office import fitting
 from inntektsmodell.report.office.deck import MOST_SLIDES, deck_of
 from inntektsmodell.report.office.document import document_of
@@ -97,7 +99,9 @@ def test_tables_of_a_document_hold_the_figures_of_the_page(eksempel: Case, folde
 def test_a_document_can_be_walked_and_read_aloud(folder: Path) -> None:
     document: Any = docx.Document(str(folder / "nb.docx"))
     headings = [paragraph.text for paragraph in document.paragraphs if paragraph.style.name == "Heading 1"]
-    assert headings[:4] == ["Les dette først", "Forord", "Vårt syn", "Sammendrag"]
+    assert headings[:4] == ["Forord", "Vårt syn", "Les dette først", "Sammendrag"]
+    texts = [paragraph.text for paragraph in document.paragraphs]
+    assert texts.index("Forord") < texts.index("Les dette først") < texts.index("Innhold")
     body = document.element.body
     links = [link.get(qn("w:anchor")) for link in body.iter(qn("w:hyperlink"))]
     assert links == [mark.get(qn("w:name")) for mark in body.iter(qn("w:bookmarkStart"))]
@@ -160,14 +164,15 @@ def test_words_on_slides_fit_into_their_boxes_in_letters_that_can_be_read(name: 
                     }
                     room = column.width.inches - 2 * fitting.BESIDE + 1e-5
                     bold = any(run.font.bold for run in cell.text_frame.paragraphs[0].runs)
-                    lines = fitting.lines_of(cell.text, room, size, bold)
+                    lines = lines_of(cell.text, room, size, bold)
                     assert size >= 12
-                    assert lines * size * fitting.LEADING / 72 <= row.height.inches + 0.001
+                    assert lines * size * LEADING / 72 <= row.height.inches + 0.001
 
 
-def test_charts_are_native_with_the_figures_of_the_result(eksempel: Case, folder: Path) -> None:
+def test_charts_are_native_with_the_figures_of_the_result(eksempel: Case, tmp_path: Path) -> None:
     about = subject_of(eksempel, im.compute(eksempel))
-    charts = [shape.chart for _, shape in shapes_of(folder / "nb.pptx") if shape.has_chart]
+    (tmp_path / "a.pptx").write_bytes(deck_of(about, ["keys", "drivers"])[0])
+    charts = [shape.chart for _, shape in shapes_of(tmp_path / "a.pptx") if shape.has_chart]
     keys, moved, drivers = charts
     assert list(keys.plots[0].categories) == list(eksempel.regions)
     shares = {series.name: series.values for series in keys.plots[0].series}
@@ -188,13 +193,70 @@ def test_slides_say_what_is_synthetic_what_is_own_and_what_they_leave_out(folder
     assert "Rapporten bygger på syntetiske tall" in words
     assert words.count("SYNTETISKE TALL  ·  SYNTETISK eksempel, modellåret 2021") == MOST_SLIDES - 1
     assert {"Forord", "Før.", "Vårt syn", "•  ett punkt"} <= set(words.split("\n"))
-    assert "Som side eller dokument har den også: Innfasing år for år." in words
     english = words_of(folder / "en.pptx")
     assert "Showing 10 of 27 recipients, those with the largest figures. All of them are in en.csv." in english
+    assert "Also in it as a page or a document: " in english
     assert len(pd.read_csv(folder / "en.csv")) == 27
     texts = [shape.text_frame for _, shape in shapes_of(folder / "en.pptx") if shape.has_text_frame]
     runs = [run for text in texts for paragraph in text.paragraphs for run in paragraph.runs]
     assert {run._r.rPr.get("lang") for run in runs} == {"en-GB"}
+
+
+def deck_and_texts(about: Any, chosen: list[str], tmp_path: Path) -> tuple[Any, str]:
+    """The slides of chosen sections, and all words in their boxes."""
+    file = tmp_path / "deck.pptx"
+    file.write_bytes(deck_of(about, chosen)[0])
+    return pptx.Presentation(str(file)), words_of(file)
+
+
+@pytest.mark.parametrize(
+    "chosen", [["phase_in", "services", "sources"], ["again", "omissions", "basis", "keys", "summary", "groups"]]
+)
+def test_every_named_section_has_a_slide(chosen: list[str], eksempel: Case, tmp_path: Path) -> None:
+    about = subject_of(eksempel, im.compute(eksempel))
+    deck, words = deck_and_texts(about, chosen, tmp_path)
+    assert "har den også" not in words
+    headings = {section.heading for section in deck_of(about, chosen)[1]}
+    assert headings - {"Nøkler og bevilgning"} <= {slide.shapes.title.text_frame.text for slide in deck.slides}
+
+
+def test_of_more_named_sections_than_slides_the_first_slide_names_the_rest(eksempel: Case, tmp_path: Path) -> None:
+    chosen = ["summary", "keys", "services", "drivers", "phase_in", "omissions", "basis", "sources", "again"]
+    deck, words = deck_and_texts(subject_of(eksempel, im.compute(eksempel)), chosen, tmp_path)
+    assert len(deck.slides) == MOST_SLIDES
+    assert "har den også: Kilder; Slik beregnes rapporten på nytt." in words
+
+
+def test_a_comparison_that_was_asked_for_is_shown_whatever_else_there_is(eksempel: Case, tmp_path: Path) -> None:
+    others = [im.apply_scenario(eksempel, im.load_scenario(name)) for name in ("hearing_hv", "need_one_year")]
+    table = im.side_by_side(
+        {"a": others[0], "b": others[1], "c": eksempel}, ["distribution_key", "full_effect_appropriation"]
+    )
+    about = subject_of(eksempel, im.compute(eksempel), side_by_side=table)
+    deck, _ = deck_and_texts(about, [], tmp_path)
+    charts = [shape.chart for slide in deck.slides for shape in slide.shapes if shape.has_chart]
+    (beside,) = [chart for chart in charts if [series.name for series in chart.plots[0].series] == ["b", "c"]]
+    changes = table["full_effect_appropriation_change"].sel(case="c").values
+    assert beside.plots[0].series[1].values == pytest.approx(changes)
+    captions = [
+        shape._element.nvGraphicFramePr.cNvPr.get("descr")
+        for slide in deck.slides
+        for shape in slide.shapes
+        if shape.has_table
+    ]
+    assert any("kr per innbygger: Endring fra a" in caption for caption in captions)
+
+
+@pytest.mark.parametrize("name", ["2008", "sykehus", "eksempel"])
+def test_the_slide_of_keys_tells_kroner_per_inhabitant(name: str, tmp_path: Path) -> None:
+    case = im.load_case(name)
+    about = subject_of(case, im.compute(case), "en")
+    deck, _ = deck_and_texts(about, ["keys"], tmp_path)
+    (table,) = [cells_of(shape.table) for slide in deck.slides for shape in slide.shapes if shape.has_table]
+    texts = {cell.replace("\v", "") for row in table for cell in row}
+    for figure in ("base_appropriation_per_inhabitant", "redistribution_per_inhabitant"):
+        if figure in about.table:
+            assert {number(value, 0, "en") for value in about.table[figure]} <= texts
 
 
 def test_words_that_no_slide_has_room_for_stand_in_its_notes(tmp_path: Path) -> None:
@@ -266,27 +328,23 @@ def test_levels_of_a_tree_are_one_table_on_a_slide(tmp_path: Path) -> None:
 
 
 def test_wide_tables_turn_the_paper(eksempel: Case, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("inntektsmodell.report.office.document.WIDE", 3)
+    narrow = replace(PAPER, widths=(1.5, PAPER.widths[1]))
+    monkeypatch.setattr("inntektsmodell.report.office.document.laid_out", partial(laid_out, room=narrow))
     content, _ = document_of(subject_of(eksempel, im.compute(eksempel)), ["phase_in"])
     papers: Any = docx.Document(BytesIO(content)).sections
-    assert [paper.page_width > paper.page_height for paper in papers] == [False, True, False]
+    assert {paper.page_width > paper.page_height for paper in papers} == {False, True}
 
 
 def test_rows_without_room_are_left_out_but_not_their_sum() -> None:
     rows = tuple(ReportRow(f"row {at}", ("1",)) for at in range(30))
     table = ReportTable("caption", ("name", "figure"), (*rows, ReportRow("Sum", ("30",), total=True)))
-    fitted = fitting.fitted_table(table, 10, 5)
+    fitted = fitting.fitted_table(table, 10, 5, "en")
     assert [row.name for row in fitted.rows] == [*(f"row {at}" for at in range(10)), "Sum"]
-    less = fitting.fitted_table(table, 10, 1.5)
+    less = fitting.fitted_table(table, 10, 1.5, "en")
     assert less.size == min(fitting.TABLE_SIZES)
     assert less.rows[-1].total
     assert sum(less.heights) <= 1.5
     assert len(less.rows) == int((1.5 - less.heights[0]) / less.heights[1])
-
-
-def test_headings_are_parted_only_where_they_are_wider_than_their_column() -> None:
-    assert fitting.parted("Ressursbehovsnøkkel", 5, 12) == "Ressursbehovsnøkkel"
-    assert fitting.parted("Ressursbehovsnøkkel", 1.6, 12) == "Ressursbehovs-\vnøkkel"
 
 
 def test_what_is_not_installed_is_told_before_anything_is_computed(
@@ -303,7 +361,7 @@ def test_own_text_and_logo_are_on_the_page_too(eksempel: Case, folder: Path) -> 
     more: dict[str, Any] = {"logo": folder / "logo.png", "text": folder / "own.md"}
     html, _ = page_of(subject_of(eksempel, im.compute(eksempel), **more), ["summary"])
     page = Page(html)
-    assert page.texts["h2"] == ["Les dette først", "Forord", "Vårt syn", "Sammendrag"]
+    assert page.texts["h2"] == ["Forord", "Vårt syn", "Les dette først", "Sammendrag"]
     assert "to" in page.texts["li"]
     assert '<img class="logo" alt="Logo" src="data:image/png;base64,' in html
     assert "img-src data:" in html

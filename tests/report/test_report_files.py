@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 import subprocess
 import sys
 import warnings
@@ -17,6 +18,7 @@ from matplotlib.figure import Figure
 
 import inntektsmodell as im
 from inntektsmodell.cli.main import main
+from inntektsmodell.files import locations
 from inntektsmodell.language.letters import LettersLacking
 from inntektsmodell.language.messages import message
 from inntektsmodell.report import page as paging
@@ -87,6 +89,23 @@ def test_command_writes_page_and_pdf_and_names_them(tmp_path: Path) -> None:
     )
     assert f"Kommando: {again}" in page.texts["p"]
     assert str(tmp_path) not in out.read_text(encoding="utf-8")
+
+
+def test_files_of_one_name_in_two_folders_are_told_apart_in_the_command(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    scenario = (locations.data_folder() / "scenarios" / "need_one_year.toml").read_text(encoding="utf-8")
+    for folder in ("vår", "høst"):
+        Path(folder).mkdir()
+        Path(folder, "a.toml").write_text(scenario, encoding="utf-8")
+    Path("før.md").write_text("Før.", encoding="utf-8")
+    typed = ["2021", "--section", "again", "--against", "vår/a.toml", "--against", "høst/a.toml", "--out", "ut/r.html"]
+    assert report(*typed, "--text", "før.md").exit_code == 0
+    (told,) = [text for text in Page(Path("ut/r.html").read_text("utf-8")).texts["p"] if text.startswith("Kommando")]
+    again = shlex.split(told)[3:]
+    assert sorted(again) == sorted([*typed, "--text", "før.md"])
+    assert report(*again).exit_code == 0
 
 
 def test_command_against_a_scenario_splits_the_change_from_it(tmp_path: Path) -> None:

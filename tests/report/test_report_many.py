@@ -18,7 +18,6 @@ from inntektsmodell.report import content, write_report
 from inntektsmodell.report.sections import groups
 from inntektsmodell.report.sections.services import service_index_panels
 from inntektsmodell.report.svg import chart_settings, inline_svg
-from inntektsmodell.report.widths import parts_of_width
 from inntektsmodell.workbook.layout.sheets import HEADINGS
 from tests.report_page import Page
 from tests.strategies import TYPICAL, raw_case
@@ -56,9 +55,3 @@ def test_one_panel_of_each_kind_is_measured_and_a_chart_is_whole() -> None:
     assert len([panel for panel in chart.axes if panel.get_visible()]) == 24
     assert measured.call_count <= 2 * 4
     assert len(ElementTree.fromstring(drawn).findall("{http://www.w3.org/2000/svg}title")) == 1
-
-
-def test_columns_share_the_whole_width_by_what_they_hold() -> None:
-    parts = parts_of_width(["Region", "a", "a long heading"], ["x"], [["1", "1 000 000,0"]])
-    assert sum(parts) == pytest.approx(100, abs=0.1)
-    assert parts[1] < parts[2]

@@ -150,20 +150,21 @@ def _other(case: Case, name: str) -> Case:
 
 
 def _typed(options: dict[str, Any]) -> str:
-    """The command as it was typed, with the names of files but not the folders they lie in."""
-    words = ["inntektsmodell", "report", Path(options["case"]).name]
+    """The command as it was typed; of a file written elsewhere than below here, its name alone."""
+    out: Path = options["out"]
+    words = ["inntektsmodell", "report", options["case"]]
     for option, names in (
         ("scenario", "scenarios"),
         ("beside", "beside"),
         ("section", "sections"),
         ("against", "against"),
     ):
-        words += [word for name in options[names] for word in (f"--{option}", Path(name).name)]
-    words += ["--out", options["out"].name]
+        words += [word for name in options[names] for word in (f"--{option}", name)]
+    words += ["--out", out.name if out.is_absolute() else str(out)]
     words += ["--pdf"] if options["pdf"] else []
     words += ["--sensitivity"] if options["sensitivity"] else []
     for name in ("logo", "text"):
-        words += [f"--{name}", options[name].name] if options[name] else []
+        words += [f"--{name}", str(options[name])] if options[name] else []
     words += ["--date", options["date"]] if options["date"] else []
     words += ["--lang", options["language"]] if options["language"] != "nb" else []
     return shlex.join(words)

@@ -19,6 +19,7 @@ from docx.shared import Mm, Pt, RGBColor
 from inntektsmodell.charts.style import SYNTHETIC
 from inntektsmodell.language.text import as_label, as_label_in
 from inntektsmodell.report.content import Bullets, Paragraph, ReportChart, ReportSection, ReportTable, Subject
+from inntektsmodell.report.layout import laid_out
 from inntektsmodell.report.office.properties import (
     ALARM,
     CASE,
@@ -53,8 +54,6 @@ SHORT, LONG, SIDE, ABOVE = 210, 297, 18, 20
 """Millimetres: the sides of the paper, and what is left free at the sides and above and below."""
 TALLEST = 215
 """Millimetres of a chart, with its caption under it."""
-WIDE = 8
-"""Columns of a table above which the paper is turned."""
 INCH = 25.4
 """Millimetres."""
 DPI = 200
@@ -74,8 +73,11 @@ def document_of(about: Subject, chosen: Sequence[str] = ()) -> tuple[bytes, list
     _begin(document, about)
     told = cautions(about)
     first = [about.say(READ_FIRST)] if told else []
-    headings = [*first, *(section.heading for section in made)]
+    own, sections = made[: len(about.own)], made[len(about.own) :]
+    headings = [*(section.heading for section in own), *first, *(section.heading for section in sections)]
     writer = _Writer(document, about)
+    for section in own:
+        writer.section(section)
     if told:
         writer.heading(first[0])
         for sentence in told:
@@ -83,7 +85,7 @@ def document_of(about: Subject, chosen: Sequence[str] = ()) -> tuple[bytes, list
     contents: Any = document.add_paragraph(about.say(CONTENTS_HEADING), "TOC Heading")
     contents.paragraph_format.keep_with_next = True
     add_contents([document.add_paragraph(style=CONTENTS) for _ in headings], headings)
-    for section in made:
+    for section in sections:
         writer.section(section)
     stream = BytesIO()
     document.save(stream)
@@ -139,33 +141,36 @@ class _Writer:
         mark_heading(self.document.add_heading(text, 1), self.headings)
 
     def section(self, section: ReportSection) -> None:
-        """A section, its blocks in order."""
+        """A section, its blocks in order; one of a few words stands on one page."""
         self.heading(section.heading)
+        written = []
         for block in section.blocks:
             if isinstance(block, Paragraph):
-                self.document.add_paragraph(block.text)
+                written.append(self.document.add_paragraph(block.text))
             elif isinstance(block, Bullets):
-                for sentence in block.sentences:
-                    self.document.add_paragraph(sentence, "List Bullet")
+                written += [self.document.add_paragraph(sentence, "List Bullet") for sentence in block.sentences]
             elif isinstance(block, ReportTable):
                 self.table(block)
             else:
                 self.chart(block)
+        if section.is_brief:
+            for paragraph in written[:-1]:
+                paragraph.paragraph_format.keep_with_next = True
 
     def table(self, table: ReportTable) -> None:
-        """A table under its caption, on paper that is turned where it has many columns."""
+        """A table under its caption, on paper that is turned where its columns need it."""
         self.tables += 1
-        wide = len(table.columns) > WIDE
-        if wide:
+        laid = laid_out(table, self.about.language)
+        if laid.turned:
             self._turn(LONG, SHORT)
         caption = self._caption(TABLE, self.tables, table.caption)
         caption.paragraph_format.keep_with_next = True
-        width = round(((LONG if wide else SHORT) - 2 * SIDE) * TWENTIETHS / INCH)
+        width = round(((LONG if laid.turned else SHORT) - 2 * SIDE) * TWENTIETHS / INCH)
         body: Any = self.document.element.body
-        body.insert(len(body) - 1, table_xml(table, width, f"{self.about.say(TABLE)} {self.tables}"))
+        body.insert(len(body) - 1, table_xml(laid, width, f"{self.about.say(TABLE)} {self.tables}"))
         for note in table.notes:
             self.document.add_paragraph(note, TABLE_NOTE)
-        if wide:
+        if laid.turned:
             self._turn(SHORT, LONG)
         else:
             self.document.add_paragraph(style=TABLE_NOTE)  # two tables that touch would be one

@@ -14,7 +14,7 @@ from pptx.enum.chart import XL_AXIS_CROSSES, XL_CHART_TYPE, XL_LEGEND_POSITION, 
 from pptx.util import Inches, Pt
 
 from inntektsmodell.charts.panels import largest
-from inntektsmodell.charts.style import DECREASE, INCREASE
+from inntektsmodell.charts.style import DECREASE, INCREASE, POINTS_PER_INCH
 from inntektsmodell.language.text import Language
 from inntektsmodell.report.content import ChartFigures
 from inntektsmodell.report.office.fitting import MOST_ROWS
@@ -28,6 +28,8 @@ SIZES = (14, 12)
 """Points of letters where there are few bars, and where there are many."""
 ROOM, MOST_DECIMALS = 0.12, 6
 """Of what an axis spans: for a figure at either end; decimals of the numbers along it, at most."""
+LEAST_SIZE, LINE_HEIGHT, AROUND = 10, 1.35, 1.0
+"""Points of a figure beside a bar, at least; height of a bar in letters; inches above and below all bars."""
 GAP = 60
 """Between groups of bars, in per cent of a bar."""
 
@@ -46,7 +48,8 @@ def add_chart(slide: Any, figures: ChartFigures, box: tuple[float, float, float,
     """Put the chart into a box (left, top, width, height in inches) of a slide; its frame is given back."""
     shown = shown_names(figures)
     values = np.array(list(figures.series.values()))[:, shown]
-    stacked = figures.stacked and values.size > MOST_LABELS
+    beside = _points_beside(values, box[3])
+    stacked = figures.stacked and not beside
     signed = _format(figures.decimals, language, "+" if values.min() < 0 else "")
     data: Any = CategoryChartData(number_format=signed)  # type: ignore[no-untyped-call]
     data.categories = [figures.names[at] for at in shown]
@@ -63,14 +66,22 @@ def add_chart(slide: Any, figures: ChartFigures, box: tuple[float, float, float,
         chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.TOP, False
     plot = chart.plots[0]
     plot.gap_width, plot.overlap = GAP, 100 if stacked else 0
-    if values.size <= MOST_LABELS:
+    if beside:
         plot.has_data_labels = True
         plot.data_labels.number_format, plot.data_labels.number_format_is_linked = signed, False
-        plot.data_labels.font.size = Pt(SIZES[values.size > MOST_LABELS // 2])
+        plot.data_labels.font.size = Pt(beside)
     _set_axes(chart, figures.axis, _ends(values, stacked), language)
     for series, color in zip(plot.series, _colors(len(figures.series)), strict=True):
         _set_look(series, color)
     return frame
+
+
+def _points_beside(values: np.ndarray, height: float) -> int:
+    """Points of the letters of a figure beside each bar, none touching the next; 0 where there is no room for them."""
+    series, names = values.shape
+    bar = POINTS_PER_INCH * (height - AROUND) / (names * (series + GAP / 100))
+    points = min(SIZES[0], int(bar / LINE_HEIGHT))
+    return points if points >= LEAST_SIZE and values.size <= MOST_LABELS else 0
 
 
 def _workbook(data: Any, form: str) -> bytes:

@@ -15,7 +15,8 @@ from pptx.util import Inches, Pt
 from inntektsmodell.charts.style import SYNTHETIC
 from inntektsmodell.language.text import as_label
 from inntektsmodell.report.content import ChartFigures, ReportTable, Subject
-from inntektsmodell.report.office.fitting import ABOVE, BESIDE, cut, fitted_table, fitted_text, height_of, lines_of
+from inntektsmodell.report.layout import lines_of
+from inntektsmodell.report.office.fitting import ABOVE, BESIDE, FittedTable, cut, fitted_table, fitted_text, height_of
 from inntektsmodell.report.office.look import (
     BODY,
     FOOT,
@@ -112,16 +113,21 @@ class Slides:
         self._words(slide, [table.caption], (SIDE, BODY, ROOM, caption), SAID_SIZE, SOFT)
         top = BODY + caption
         below, said = list(table.notes), list(notes)
-        possible = len(fitted_table(table, ROOM, HEIGHT).rows)
-        fitted = fitted_table(table, ROOM, FOOT - top - height_of(below, ROOM, NOTE_SIZE))
-        while len(fitted.rows) < possible and len(below) > 1:
+
+        def over(notes: Sequence[str]) -> FittedTable:
+            return fitted_table(table, ROOM, FOOT - top - height_of(notes, ROOM, NOTE_SIZE), self.about.language)
+
+        fewest = fitted_table(table, ROOM, HEIGHT, self.about.language).left_out
+        fitted = over(below)
+        while fitted.left_out > fewest and len(below) > 1:
             said.append(below.pop())
-            fitted = fitted_table(table, ROOM, FOOT - top - height_of(below, ROOM, NOTE_SIZE))
+            fitted = over(below)
         self._note(slide, said)
-        if len(fitted.rows) < len(table.rows):
-            below = [self.about.say(SOME_ROWS, shown=len(fitted.rows), all=len(table.rows)), *below]
-            fitted = fitted_table(table, ROOM, FOOT - top - height_of(below, ROOM, NOTE_SIZE))
-        size = (len(fitted.rows) + 1, len(table.columns))
+        if fitted.left_out:
+            of_all = {"shown": len(fitted.rows), "all": len(fitted.rows) + fitted.left_out}
+            below = [self.about.say(SOME_ROWS, **of_all), *below]
+            fitted = over(below)
+        size = (len(fitted.rows) + 1, len(fitted.columns))
         box = (SIDE, top, sum(fitted.widths), sum(fitted.heights))
         frame = slide.shapes.add_table(*size, *map(Inches, box))
         _describe(frame, table.caption)
@@ -214,7 +220,7 @@ def _describe(frame: Any, text: str) -> None:
     frame._element.nvGraphicFramePr.cNvPr.set("descr", text)
 
 
-def _fill_cell(cell: Any, text: str, size: int, bold: bool, left: bool) -> None:
+def _fill_cell(cell: Any, text: str, size: float, bold: bool, left: bool) -> None:
     cell.margin_left = cell.margin_right = Inches(BESIDE)
     cell.margin_top = cell.margin_bottom = Inches(ABOVE)
     cell.vertical_anchor = MSO_ANCHOR.BOTTOM
@@ -224,7 +230,7 @@ def _fill_cell(cell: Any, text: str, size: int, bold: bool, left: bool) -> None:
     for run in paragraph.runs:
         run.font.size, run.font.bold = Pt(size), bold
     if not text:  # else an empty cell is as high as the largest letters
-        paragraph._p.get_or_add_endParaRPr().set("sz", str(100 * size))
+        paragraph._p.get_or_add_endParaRPr().set("sz", str(round(100 * size)))
 
 
 def _underline(cell: Any, color: str) -> None:

@@ -13,17 +13,15 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
-from inntektsmodell.report.content import ReportRow, ReportTable
-from inntektsmodell.report.office.fitting import column_widths
+from inntektsmodell.report.content import ReportRow
+from inntektsmodell.report.layout import LaidTable
 from inntektsmodell.report.office.properties import ACCENT, ALARM, INK, LINE, SOFT
-from inntektsmodell.report.widths import HYPHEN, breakable
+from inntektsmodell.report.parting import HYPHEN
 
 FONT = "Arial"
 TABLE_TEXT, TABLE_NOTE, CAUTION, CONTENTS = "Table Text", "Table Note", "Caution", "toc 1"
 TABLE_POINTS, TWENTIETHS = 8.5, 1440
 """Points of the letters of tables, and twentieths of a point in an inch."""
-KEPT_TOGETHER = 16
-"""Rows of a table that is not parted between pages."""
 STYLES = {
     "Normal": (10, False, INK, 0, 6),
     "Title": (22, True, INK, 6, 6),
@@ -72,26 +70,26 @@ def set_styles(document: Document, locale: str) -> None:
         language.set(qn("w:eastAsia"), locale)
 
 
-def table_xml(table: ReportTable, width: int, named: str) -> Any:
+def table_xml(laid: LaidTable, width: int, named: str) -> Any:
     """A table of `width` twentieths of a point, whose headings stand again on every page; `named` tells what it is.
 
-    Tables of few rows are kept on one page, with the notes under them.
+    Short tables are kept on one page, with the notes under them.
     """
-    parts, _ = column_widths(table, table.rows, TABLE_POINTS, width / TWENTIETHS)
-    widths = [round(width * part / sum(parts)) for part in parts]
-    keep = len(table.rows) <= KEPT_TOGETHER
+    table, widths = laid.table, [round(width * share / 100) for share in laid.shares]
+    keep, size = laid.is_short, laid.size
     head = ReportRow(table.columns[0], table.columns[1:])
-    rows = [_row(head, widths, table.words, keep=keep, heading=True)]
+    rows = [_row(head, widths, table.words, size, keep=keep, heading=True)]
     for at, row in enumerate(table.rows):
         last = at == len(table.rows) - 1
-        rows.append(_row(row, widths, table.words, keep=keep and (not last or bool(table.notes))))
+        rows.append(_row(row, widths, table.words, size, keep=keep and (not last or bool(table.notes))))
     grid = "".join(f'<w:gridCol w:w="{one}"/>' for one in widths)
     line = '<w:{side} w:val="single" w:sz="{size}" w:space="0" w:color="{color}"/>'
     borders = "".join(
         line.format(side=side, size=size, color=color)
         for side, size, color in (("top", 12, INK), ("bottom", 12, INK), ("insideH", 4, LINE))
     )
-    margins = "".join(f'<w:{side} w:w="{room}" w:type="dxa"/>' for side, room in (("left", 50), ("right", 50)))
+    beside = round(laid.beside * TWENTIETHS)
+    margins = "".join(f'<w:{side} w:w="{room}" w:type="dxa"/>' for side, room in (("left", beside), ("right", beside)))
     return parse_xml(
         f'<w:tbl {nsdecls("w")}><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblBorders>{borders}'
         f'</w:tblBorders><w:tblLayout w:type="fixed"/><w:tblCellMar>{margins}</w:tblCellMar>'
@@ -101,8 +99,9 @@ def table_xml(table: ReportTable, width: int, named: str) -> Any:
     )
 
 
-def _row(row: ReportRow, widths: Sequence[int], words: bool, *, keep: bool, heading: bool = False) -> str:
-    bold = heading or row.total
+def _row(row: ReportRow, widths: Sequence[int], words: bool, size: float, *, keep: bool, heading: bool = False) -> str:
+    bold = "<w:b/>" if heading or row.total else ""
+    letters = f'<w:rPr>{bold}<w:sz w:val="{round(2 * size)}"/></w:rPr>' if size != TABLE_POINTS or bold else ""
     edge = '<w:tcBorders><w:{} w:val="single" w:sz="6" w:space="0" w:color="' + INK + '"/></w:tcBorders>'
     borders = edge.format("bottom") if heading else edge.format("top") if row.total else ""
     cells = []
@@ -110,11 +109,10 @@ def _row(row: ReportRow, widths: Sequence[int], words: bool, *, keep: bool, head
         side = "left" if words or at == 0 else "right"
         low = '<w:vAlign w:val="bottom"/>' if heading else ""
         kept = "<w:keepNext/>" if keep else ""
-        shown = _text(breakable(text) if heading else text)
         cells.append(
             f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{borders}{low}</w:tcPr><w:p><w:pPr>'
             f'<w:pStyle w:val="{TABLE_TEXT.replace(" ", "")}"/>{kept}<w:jc w:val="{side}"/></w:pPr>'
-            f"<w:r>{'<w:rPr><w:b/></w:rPr>' if bold else ''}{shown}</w:r></w:p></w:tc>"
+            f"<w:r>{letters}{_text(text)}</w:r></w:p></w:tc>"
         )
     return f"<w:tr><w:trPr><w:cantSplit/>{'<w:tblHeader/>' if heading else ''}</w:trPr>{''.join(cells)}</w:tr>"
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from inntektsmodell.analysis.comparison.several.chart import change_chart
-from inntektsmodell.analysis.comparison.several.rows import figures_told, remarks_beside
+from inntektsmodell.analysis.comparison.several.rows import FigureBeside, figures_told, remarks_beside
 from inntektsmodell.analysis.comparison.several.side_by_side import figures_beside
 from inntektsmodell.language.text import as_label
-from inntektsmodell.report.content import Bullets, ReportBlock, ReportChart, ReportSection, Subject
+from inntektsmodell.report.content import Bullets, ChartFigures, ReportBlock, ReportChart, ReportSection, Subject
 
 HEADING = as_label("Side by side")
 CASE = as_label("Case")
@@ -29,6 +31,14 @@ def beside(about: Subject) -> ReportSection | None:
         blocks += about.tables(caption, about.say(CASE), figure.changes)
         if figure.levels[0].summed:
             drawn = change_chart(table, name, about.language, framed=False)
-            blocks.append(ReportChart(caption, about.say(DESCRIPTION), drawn))
+            blocks.append(ReportChart(caption, about.say(DESCRIPTION), drawn, _figures(about, figure)))
     remarks = Bullets((*remarks_beside(table, about.language), *left_out))
     return ReportSection(about.say(HEADING), (remarks, *blocks))
+
+
+def _figures(about: Subject, figure: FigureBeside) -> ChartFigures | None:
+    """The changes of a figure; None where a region has none in some case."""
+    series = {line.name: line.values for line in figure.changes}
+    if not all(np.isfinite(values).all() for values in series.values()):
+        return None
+    return ChartFigures(about.case.regions, series, figure.heading, figure.changes[0].decimals)

@@ -41,6 +41,16 @@ SHOWN = (
     "redistribution",
     "redistribution_per_cent",
 )
+ON_SLIDE = (
+    "population_share",
+    "distribution_key",
+    "phased_key",
+    "base_appropriation",
+    f"base_appropriation{OF_EACH}",
+    "redistribution",
+    f"redistribution{OF_EACH}",
+)
+"""What the one table of keys on a slide shows: of amounts also what each inhabitant gets."""
 FORMER = as_label(
     "Redistribution is the change from the former model at full effect with an unchanged total; "
     "the per cent is of the amount under the former model."
@@ -61,19 +71,31 @@ AXIS = as_label("Share, per cent")
 
 
 def keys(about: Subject) -> ReportSection:
-    """The key table and a bar chart of shares."""
-    table = about.table
+    """The key table, kroner per inhabitant, and a bar chart of shares."""
+    former = (about.say(FORMER),) if "redistribution" in about.table else ()
+    shown = _key_table(about, SHOWN, former)
+    return ReportSection(about.say(HEADING), (shown, _of_each(about), _chart(about)))
+
+
+def keys_on_slide(about: Subject) -> ReportTable:
+    """Keys, amounts and kroner per inhabitant in one table."""
+    return _key_table(about, ON_SLIDE)
+
+
+def _key_table(about: Subject, names: Sequence[str], notes: tuple[str, ...] = ()) -> ReportTable:
+    """Those of the named figures that the result has, a column each."""
     rows = {row.name: row for row in ROWS}
     columns = [
         Line(
-            about.say(rows[name].heading), table[name].to_numpy(), rows[name].decimals_of(about.case), rows[name].summed
+            about.say(rows[name].heading),
+            about.table[name].to_numpy(),
+            rows[name].decimals_of(about.case),
+            rows[name].summed,
         )
-        for name in SHOWN
-        if name in table
+        for name in names
+        if name in about.table
     ]
-    former = (about.say(FORMER),) if "redistribution" in table else ()
-    shown = about.column_table(about.say(TABLE, year=about.case.file.year), columns, notes=former)
-    return ReportSection(about.say(HEADING), (shown, _of_each(about), _chart(about)))
+    return about.column_table(about.say(TABLE, year=about.case.file.year), columns, notes=notes)
 
 
 def _of_each(about: Subject) -> ReportTable:
