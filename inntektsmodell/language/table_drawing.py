@@ -91,8 +91,7 @@ def _turned_ways(table: TerminalTable, most: int) -> Iterator[list[TerminalLine]
         apart += (TerminalLine(line, bold=True) for line in wrapped(section.heading, most))
         apart += _blocks(_turned(table.columns, section, table.short), most)
     yield apart
-    names = {section.short_name for section in table.sections}
-    if table.short and len(names) == len(table.sections) > 1 and "" not in names:
+    if table.short and len(table.sections) > 1 and all(section.short_name for section in table.sections):
         heading = "; ".join(section.heading for section in table.sections)
         yield [*(TerminalLine(line, bold=True) for line in wrapped(heading, most)), *_blocks(_stacked(table), most)]
 

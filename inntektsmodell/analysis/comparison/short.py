@@ -101,13 +101,18 @@ def short_table(comparison: xr.Dataset, language: Language, kept: Sequence[int],
 
     Recipients that are not `kept`, and components beyond so many `parts`, are summed.
     """
+    told = [told for name in figures_of(comparison) for told in _sections(comparison, name, parts, language)]
     sections = [
-        TerminalSection([(line.name, kept_cells(line, kept, language)) for line in lines], f"{label} ({unit})", unit)
-        for name in figures_of(comparison)
-        for label, unit, lines in _sections(comparison, name, parts, language)
+        TerminalSection([(line.name, kept_cells(line, kept, language)) for line in lines], f"{label} ({unit})", name)
+        for (label, unit, lines), name in zip(told, names_by_unit([unit for _, unit, _ in told]), strict=True)
     ]
     columns = kept_names(comparison["region"].values.tolist(), kept, language)
     return TerminalTable(columns, sections, recipients_across=True, short=True)
+
+
+def names_by_unit(units: Sequence[str]) -> Sequence[str]:
+    """Short names of figures: their units, where these tell them apart."""
+    return units if len({*units}) == len(units) else [""] * len(units)
 
 
 def kept_names(names: Sequence[str], kept: Sequence[int], language: Language) -> list[str]:

@@ -17,6 +17,7 @@ from inntektsmodell.analysis.comparison.short import (
     kept_cells,
     kept_names,
     largest_extent,
+    names_by_unit,
     short_line,
     show_in_short,
 )
@@ -62,19 +63,14 @@ def short_table(
     table: xr.Dataset, figures: Sequence[FigureBeside], language: Language, kept: Sequence[int], parts: int
 ) -> TerminalTable:
     """So many `parts`, each the levels or the changes of a figure; recipients that are not `kept` are summed."""
+    change = in_language(message("change"), language)
     sections = [
         TerminalSection([(line.name, kept_cells(line, kept, language)) for line in lines], heading, name)
-        for figure in figures
-        for (heading, lines), name in zip(figure.parts, _short_names(figure, language), strict=True)
+        for figure, unit in zip(figures, names_by_unit([figure.unit for figure in figures]), strict=True)
+        for (heading, lines), name in zip(figure.parts, (unit, unit and change), strict=True)
     ]
     columns = kept_names(table["region"].values.tolist(), kept, language)
     return TerminalTable(columns, sections[:parts], recipients_across=True, short=True)
-
-
-def _short_names(figure: FigureBeside, language: Language) -> tuple[str, str]:
-    """What the levels and the changes of a figure are called under each recipient: by their unit."""
-    change = in_language(message("change, {unit}", unit=figure.unit), language)
-    return figure.unit, change
 
 
 def _about(table: xr.Dataset, language: Language) -> list[str]:
