@@ -24,10 +24,14 @@ TerminalRow = tuple[str, Sequence[str]]
 
 @dataclass(frozen=True)
 class TerminalSection:
-    """Rows that belong together, each a label and its cells, under a heading where there is one."""
+    """Rows that belong together, each a label and its cells, under a heading where there is one.
+
+    `short_name` is what the section is called under each recipient, where sections of a short table stand so.
+    """
 
     rows: Sequence[TerminalRow]
     heading: str = ""
+    short_name: str = ""
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,7 @@ class TerminalTable:
 
     `recipients_across` says that the columns are recipients, so that the table can be turned. One that is `short` stays
     as it is in less room: names of recipients break between words, and most labels may stand above their numbers.
+    Where it is turned and its sections have short names, they stand under each recipient if that takes fewer lines.
     """
 
     columns: Sequence[str]
@@ -74,11 +79,21 @@ def drawn(table: TerminalTable, most: int) -> Iterator[TerminalLine]:
     """Lines of a table, none wider than `most` unless a single number or heading with its margin is."""
     yield from (TerminalLine(line, bold=True) for line in wrapped(table.title, most))
     if table.recipients_across and not _fits(table, most):
-        for section in table.sections:
-            yield from (TerminalLine(line, bold=True) for line in wrapped(section.heading, most))
-            yield from _blocks(_turned(table.columns, section), most)
+        yield from min(_turned_ways(table, most), key=len)
     else:
         yield from _blocks(table, most)
+
+
+def _turned_ways(table: TerminalTable, most: int) -> Iterator[list[TerminalLine]]:
+    """Lines of a turned table: its sections below each other, and under each recipient where they have short names."""
+    apart: list[TerminalLine] = []
+    for section in table.sections:
+        apart += (TerminalLine(line, bold=True) for line in wrapped(section.heading, most))
+        apart += _blocks(_turned(table.columns, section, table.short), most)
+    yield apart
+    if table.short and len(table.sections) > 1 and all(section.short_name for section in table.sections):
+        heading = "; ".join(section.heading for section in table.sections)
+        yield [*(TerminalLine(line, bold=True) for line in wrapped(heading, most)), *_blocks(_stacked(table), most)]
 
 
 def _fits(table: TerminalTable, most: int) -> bool:
@@ -91,9 +106,24 @@ def _least_label(table: TerminalTable) -> int:
     return LEAST_SHORT if table.short else LEAST_LABEL
 
 
-def _turned(recipients: Sequence[str], section: TerminalSection) -> TerminalTable:
+def _turned(recipients: Sequence[str], section: TerminalSection, short: bool) -> TerminalTable:
     rows = [(name, [row[position] for _, row in section.rows]) for position, name in enumerate(recipients)]
-    return TerminalTable([label for label, _ in section.rows], [TerminalSection(rows)])
+    return TerminalTable([label.strip() for label, _ in section.rows], [TerminalSection(rows)], short=short)
+
+
+def _stacked(table: TerminalTable) -> TerminalTable:
+    """A section for each recipient, with a row for each section of the table and a column for every label in them."""
+    labels = list(dict.fromkeys(label.strip() for section in table.sections for label, _ in section.rows))
+    given = [{label.strip(): row for label, row in section.rows} for section in table.sections]
+
+    def rows(position: int) -> list[TerminalRow]:
+        return [
+            (section.short_name, [own[label][position] if label in own else "" for label in labels])
+            for section, own in zip(table.sections, given, strict=True)
+        ]
+
+    sections = [TerminalSection(rows(position), name) for position, name in enumerate(table.columns)]
+    return TerminalTable(labels, sections, short=True)
 
 
 def _widths(table: TerminalTable, most: int) -> list[int]:
@@ -117,12 +147,20 @@ def _blocks(table: TerminalTable, most: int) -> Iterator[TerminalLine]:
         cells(label) for label in (table.corner, *(label for part in table.sections for label, _ in part.rows))
     )
     room = most - sum(GAP + column for column in widths)
-    if room < min(labels, _least_label(table)):
-        room = min(most // 2, most - GAP - max(widths))
-    label_width = max(min(labels, room), INDENT)
+    if room >= min(labels, _least_label(table)):
+        rooms = [room]
+    else:
+        beside = min(most // 2, most - GAP - max(widths))
+        rooms = [beside, *([min(LEAST_SHORT, beside)] if table.short else [])]
+    yield from min((_of_width(table, max(min(labels, room), INDENT), widths, most) for room in rooms), key=len)
+
+
+def _of_width(table: TerminalTable, label_width: int, widths: list[int], most: int) -> list[TerminalLine]:
+    """Lines of the blocks, where the labels have so much room."""
+    lines: list[TerminalLine] = []
     for start, end in _cuts(widths, most - label_width):
-        yield from _block(table, slice(start, end), label_width, widths[start:end], most)
-        yield TerminalLine("")
+        lines += [*_block(table, slice(start, end), label_width, widths[start:end], most), TerminalLine("")]
+    return lines
 
 
 def _cuts(widths: Sequence[int], room: int) -> Iterator[tuple[int, int]]:

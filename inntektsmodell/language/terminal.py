@@ -6,7 +6,8 @@ import os
 import re
 import sys
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from math import ceil
 
 import click
 
@@ -15,7 +16,7 @@ from inntektsmodell.language.plain_text import visible
 PIPE_WIDTH = 140
 """Characters per line where the output goes to a file or pipe; the environment's COLUMNS says otherwise."""
 MOST_LINES = 40
-"""Lines of what fits a screen, however high: more is not taken in at a glance."""
+"""Lines of a screen that are used, however high it is: more is not taken in at a glance."""
 LEAST_WIDTH, LEAST_TEXT, MOST_DIGITS = 24, 16, 6
 _WORD = re.compile(r"( *)([^ ]+)")
 _PIECE = re.compile(r".*?[./,:;_|)\]-]+|.+")
@@ -39,18 +40,27 @@ def width() -> int:
 def screen_lines() -> int | None:
     """Lines that an answer may take to fit the screen; None where there is no terminal.
 
-    Those of the terminal, or as many as the environment's LINES says, but the one where the next command is typed; at
-    most `MOST_LINES`, and as many where a terminal does not tell.
+    Those of the terminal, or as many as the environment's LINES says, at most `MOST_LINES`, which is taken where a
+    terminal does not tell; less the one where the next command is typed.
     """
     if not on_terminal():
         return None
+    return min(_height(), MOST_LINES) - 1
+
+
+def _height() -> int:
     asked = os.environ.get("LINES", "")
     if asked.isdecimal() and len(asked) <= MOST_DIGITS and int(asked):
-        return min(int(asked) - 1, MOST_LINES)
+        return int(asked)
     try:
-        return min((os.get_terminal_size(sys.stdout.fileno()).lines or sys.maxsize) - 1, MOST_LINES)
+        return os.get_terminal_size(sys.stdout.fileno()).lines or MOST_LINES
     except (OSError, ValueError):
         return MOST_LINES
+
+
+def lines_beside(told: Iterable[str]) -> int:
+    """Lines that what is told on stderr takes of the same screen, which breaks where one is full; 0 elsewhere."""
+    return sum(max(1, ceil(cells(line) / width())) for line in told) if sys.stderr.isatty() else 0
 
 
 def on_terminal() -> bool:

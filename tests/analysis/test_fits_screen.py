@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
-from functools import cache
+import re
+import sys
+from functools import cache, partial
 from itertools import product
 
 import numpy as np
@@ -15,13 +17,14 @@ from inntektsmodell.analysis.comparison.decomposition import compare
 from inntektsmodell.analysis.comparison.notes import DECIMALS, figures_of
 from inntektsmodell.analysis.comparison.several.short import show_side_in_short
 from inntektsmodell.analysis.comparison.several.side_by_side import side_by_side
-from inntektsmodell.analysis.comparison.short import by_size, short_table, show_in_short
+from inntektsmodell.analysis.comparison.short import Extent, by_size, largest_extent, short_table, show_in_short
 from inntektsmodell.analysis.explanation import show
 from inntektsmodell.analysis.explanation.figure_text import figure_text
 from inntektsmodell.analysis.explanation.tree import explain
 from inntektsmodell.case.case import Case
 from inntektsmodell.language import terminal
-from inntektsmodell.language.terminal import MOST_LINES, cells, screen_lines
+from inntektsmodell.language.shown_numbers import ABSENT
+from inntektsmodell.language.terminal import MOST_LINES, cells, lines_beside, screen_lines
 from inntektsmodell.language.text import Language
 from tests.many_regions import many_regions_case
 
@@ -94,6 +97,69 @@ def test_a_comparison_of_two_fits(
         assert lines_in(capsys, columns) < MOST_LINES, (columns, language)
 
 
+TRUSTS = (
+    "Akershus universitetssykehus helseforetak",
+    "Sykehuset Innlandet helseforetak",
+    "Helse Møre og Romsdal helseforetak",
+    "Oslo universitetssykehus, Rikshospitalet HF",
+    "Diakonhjemmet og Lovisenberg sykehus",
+    "Sykehusapotekene og fellestjenestene HF",
+)
+
+
+@pytest.mark.parametrize(
+    ("columns", "pair"),
+    [(80, PAIRS[3]), *(pytest.param(*each, marks=pytest.mark.slow) for each in product(WIDTHS, PAIRS[2:4]))],
+)
+def test_long_names_fit_beside_remarks_and_nothing_is_left_out_in_silence(
+    pair: tuple[str, str], columns: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    split = compared(*pair).isel(region=[0, 1, 2, 3, 0, 1]).assign_coords(region=[*TRUSTS])
+    show_in_short(split, "en", MOST_LINES - 5)
+    shown = capsys.readouterr().out
+    lines = shown.splitlines()
+    assert max(map(cells, lines)) <= columns
+    assert len(lines) <= MOST_LINES - 5
+    assert not re.search(r"\b1 other", shown)
+    words = " ".join(shown.split())
+    for label in ("Distribution key at full effect", "Base appropriation for the year"):
+        assert label in words
+    assert words.count("NOK per inhabitant") >= 1
+    for name in ("distribution_key", "base_appropriation")[
+        : 1 + ("also Base appropriation for the year (m" not in words)
+    ]:
+        largest = str(split["label_en"].values[np.abs(split[name].values).max(axis=1).argmax()])
+        assert largest.split()[-1] in words
+
+
+def test_lines_beside_an_answer_are_those_that_a_screen_breaks_them_into(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "30")
+    told = ["", "a" * 30, "a" * 61]
+    assert lines_beside(told) == 0
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    assert lines_beside(told) == 5
+
+
+def takes_at_most(most: int, extent: Extent) -> bool:
+    return extent.sections * extent.recipients * extent.parts <= most
+
+
+def test_a_row_of_others_stands_for_two_at_least_and_sections_go_before_recipients() -> None:
+    whole = Extent(3, 6, 5)
+    found = [largest_extent(whole, partial(takes_at_most, most)) for most in range(1, 91)]
+    assert 5 not in {extent.recipients for extent in found}
+    assert {extent.sections for extent in found if extent.recipients < 6} == {1}
+    assert min(extent.parts for extent in found) == 1
+    assert found[-1] == whole
+
+
+def test_who_is_not_shown_per_inhabitant_has_a_dash() -> None:
+    table = short_table(compared("eksempel", "changed"), "en", [0, 3], 1)
+    assert table.columns[2:] == ["2 others", "Sum"]
+    assert {tuple(row[2:]) for _, row in table.sections[-1].rows} == {(ABSENT, "")}
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "names",
@@ -155,7 +221,10 @@ def test_what_is_left_out_is_summed(pair: tuple[str, str], parts: int, recipient
     table = short_table(comparison, "en", sorted(order[:recipients]), parts)
     assert comparison["region"].values.tolist()[order[0]] in table.columns
     for name, section in zip([*figures_of(comparison), ""], table.sections, strict=True):
-        rows = {label: [float(cell.replace(",", "")) for cell in row if cell] for label, row in section.rows}
+        rows = {
+            label: [float(cell.replace(",", "")) for cell in row if cell not in ("", ABSENT)]
+            for label, row in section.rows
+        }
         step = 10.0 ** -DECIMALS[comparison[name].attrs["units"]] if name else 1.0
         change = np.array(rows["Total change"])
         assert np.allclose(np.array(rows["B"]) - np.array(rows["A"]), change, rtol=0, atol=2 * step)
@@ -176,7 +245,7 @@ def test_cases_that_are_the_same_have_one_line_of_both(
     assert "Total change" not in shown
 
 
-@pytest.mark.parametrize(("lines", "most"), [("24", 23), ("40", 39), ("70", MOST_LINES), ("", MOST_LINES)])
+@pytest.mark.parametrize(("lines", "most"), [("24", 23), ("40", 39), ("70", 39), ("", 39)])
 def test_a_screen_has_a_line_for_the_next_command(lines: str, most: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LINES", lines)
     assert screen_lines() is None

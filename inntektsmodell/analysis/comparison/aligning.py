@@ -23,6 +23,7 @@ import jax
 import numpy as np
 from jax import Array
 
+from inntektsmodell.analysis.comparison.unlike import raise_if_unlike
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.criterion_kinds import AGE, KINDS
 from inntektsmodell.faults import Faults
@@ -72,7 +73,7 @@ def aligned(a: Case, b: Case, *, former: bool) -> tuple[LeafArrays, LeafArrays]:
     the others as in `Inputs`.
     Without `former`, the former model and the phase-in are left out.
 
-    Raises `InputError` where regions, age groups, descriptions of criteria or forms of the former model differ.
+    Raises `UnlikeCasesError` where regions, age groups, descriptions of criteria or forms of the former model differ.
     """
     faults = Faults()
     _check_labels(a, b, faults)
@@ -82,7 +83,7 @@ def aligned(a: Case, b: Case, *, former: bool) -> tuple[LeafArrays, LeafArrays]:
         found = message("one case has the former key, the other the redistribution")
         right = message("the same table in both, or figures that do not need it")
         faults.add(message("the former model"), found, right)
-    faults.raise_if_any()
+    raise_if_unlike(faults)
     labels = _labels_of_both(a, b)
     left_out = {*FORMER} - {*forms}
     if a.parameters.settlement is None and b.parameters.settlement is None:

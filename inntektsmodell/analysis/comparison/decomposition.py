@@ -22,6 +22,7 @@ from inntektsmodell.analysis.comparison.shapley import (
     sequential_values,
     shapley_of_blocks,
 )
+from inntektsmodell.analysis.comparison.unlike import raise_if_unlike
 from inntektsmodell.analysis.scenarios.batch import BLOCK
 from inntektsmodell.arguments import as_name, as_names
 from inntektsmodell.case.case import Case, expect_case
@@ -69,8 +70,8 @@ def compare(case_a: Case, case_b: Case, by: By = "shapley", figures: Sequence[st
         amount `<figure>_per_inhabitant_change`, `_a` and `_b` are NOK per inhabitant of the case's own population year.
 
     Raises:
-        InputError: another `by`, no figure, one that is unknown or that a case lacks, or cases that cannot be brought
-            together.
+        InputError: another `by`, no figure or one that is unknown; of its kind `UnlikeCasesError`, where a case
+            lacks a figure or the cases cannot be brought together.
 
     Example:
         >>> import inntektsmodell as im
@@ -124,18 +125,29 @@ def _check(a: Case, b: Case, by: str, figures: Sequence[str]) -> None:
         faults.add(message("by '{by}'", by=by), message("is not a method of splitting"), nearest(by, _SPLITS))
     if not figures:
         faults.add(message("figures"), message("there are none"), message("at least one"))
-    of_both = {*available_results(a)} & {*available_results(b)}
-    known = [name for name in FIGURES if name in of_both]
+    of_a, of_b = ({*available_results(case)} for case in (a, b))
     for name in figures:
-        if name not in known:
+        if name not in FIGURES or name not in of_a | of_b:
             found = message("is not computed per region for both cases")
+            known = [own for own in FIGURES if own in of_a & of_b]
             faults.add(message("figure '{figure}'", figure=name), found, nearest(name, known))
+    faults.raise_if_any()
+    _check_alike(a, b, figures)
+
+
+def _check_alike(a: Case, b: Case, figures: Sequence[str]) -> None:
+    """Both cases have the figures, and each can be split."""
+    unlike = Faults()
+    for name in figures:
+        if lacking := [case.name for case in (a, b) if name not in available_results(case)]:
+            found = message("is not computed per region for {case}", case=lacking[0])
+            unlike.add(message("figure '{figure}'", figure=name), found, message("figures that both cases have"))
     paced = listed(dict.fromkeys(case.name for case in (a, b) if case.parameters.pace is not None))
     if paced and not _OF_THE_YEAR.isdisjoint(figures):
         found = message("a pace of change is not split, and {names} has one", names=paced)
         right = message("a case without it, or only figures at full effect, such as distribution_key")
-        faults.add(message("figures"), found, right)
-    faults.raise_if_any()
+        unlike.add(message("figures"), found, right)
+    raise_if_unlike(unlike)
 
 
 def _refuse_not_finite(a: Case, b: Case) -> NoReturn:

@@ -8,6 +8,7 @@ from dataclasses import replace
 import xarray as xr
 
 from inntektsmodell.analysis.comparison.decomposition import DEFAULT_FIGURES, By, compare
+from inntektsmodell.analysis.comparison.unlike import raise_if_unlike
 from inntektsmodell.case.levels.tree import TOP, CaseTree
 from inntektsmodell.faults import Faults, InputError, listed
 from inntektsmodell.language.messages import message
@@ -42,7 +43,7 @@ def compare_levels(
                 compared[level.name][parent] = compare(case, b.tree.cases[parent], by, figures)
             except InputError as error:
                 place = message("level '{level}', {parent}", level=level.name, parent=parent)
-                raise InputError(
+                raise type(error)(
                     replace(fault, place=message("{place}, {part}", place=place, part=fault.place))
                     for fault in error.faults
                 ) from None
@@ -59,4 +60,4 @@ def _refuse_unlike(a: CaseTree, b: CaseTree) -> None:
     if len(a.levels) != len(b.levels):
         found = message("{a} in one tree and {b} in the other", a=len(a.levels), b=len(b.levels))
         faults.add(message("the number of levels"), found, message("the same in both"))
-    faults.raise_if_any()
+    raise_if_unlike(faults)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,8 @@ from inntektsmodell.work.progress import steps
 TABLE, CONTENT = "comparison.csv", "comparison.json"
 Levels = Mapping[str, Mapping[str, xr.Dataset]]
 """Comparisons of the cases below the first level of two trees: by level, then by parent."""
+FolderContent = tuple[Callable[[Path], None], set[str]]
+"""What fills a folder, and the names of the files that it may write."""
 CHANGE, UNCHANGED = as_label("Total change"), as_label("no change")
 
 
@@ -122,10 +124,12 @@ def write_comparison(
     language: Language,
     dialect: Dialect = "plain",
     levels: Levels | None = None,
+    beside: FolderContent | None = None,
 ) -> None:
     """Write `comparison.csv` (one row per value), `comparison.json` and waterfalls as PNG and SVG.
 
-    The JSON has the `levels` of two trees too, the others the first level. `dialect` is that of the CSV file.
+    The JSON has the `levels` of two trees too, the others the first level. `dialect` is that of the CSV file. `beside`
+    is what else the folder is to hold.
 
     Raises `InputError` where the folder holds something else, or matplotlib is missing; nothing is written then.
     """
@@ -133,14 +137,16 @@ def write_comparison(
     from inntektsmodell.charts.style import FORMATS, save_chart
 
     charts = waterfalls(comparison, language)
+    fill_beside, files_beside = beside or (lambda _: None, set())
 
     def fill(target: Path) -> None:
         write_csv(target / TABLE, tidy(comparison), dialect)
         (target / CONTENT).write_text(json_text(json_comparison(comparison, levels)), encoding="utf-8", newline="\n")
         for name, figure in steps(charts.items(), "charts", total=len(charts)):
             save_chart(figure, target, name)
+        fill_beside(target)
 
     regions = comparison["region"].values.tolist()
     names = [file for name in figures_of(comparison) for file in numbered_names(f"waterfall_{name}", regions)]
     files = {f"{name}.{ending}" for name in names for ending in FORMATS}
-    write_folder(folder, fill, {TABLE, CONTENT, *files})
+    write_folder(folder, fill, {TABLE, CONTENT, *files, *files_beside})

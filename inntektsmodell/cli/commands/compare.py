@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from inntektsmodell.cli.options import Output, complete_either, output, print_json, scenario_option, tell_remarks
-from inntektsmodell.language.messages import in_language, message, told_in
+from inntektsmodell.cli.options import Output, complete_either, output, print_json, scenario_option
+from inntektsmodell.language.messages import Message, in_language, message, told_in
+from inntektsmodell.language.terminal import lines_beside
 
 if TYPE_CHECKING:
     from inntektsmodell.analysis.comparison.decomposition import By
     from inntektsmodell.analysis.comparison.several.side_by_side import Against
     from inntektsmodell.case.case import Case
-    from inntektsmodell.case.remarks import Remark
     from inntektsmodell.model.levels.computing import TreeResult
+
+REMARKS_TAKE = 4
+"""What is told beside an answer that fits the screen takes at most one part of so many of it."""
 
 
 @click.command("compare")
@@ -48,7 +51,7 @@ if TYPE_CHECKING:
 )
 @click.option("--split", is_flag=True, help="Of three or more: also split every change among the components.")
 @click.option("--all", "whole", is_flag=True, help="On a terminal: show all, also where it does not fit the screen.")
-@output(help="Write tables and charts to this folder; of three or more a workbook too.")
+@output(help="Write tables, charts and a workbook to this folder.")
 def command(
     a: str,
     b: str,
@@ -64,28 +67,63 @@ def command(
 ) -> None:
     """Split the change from A to B among the components in which they differ; show three or more side by side.
 
+    Two whose change cannot be split, as their age groups are not the same, stand side by side too.
+
     A, B and each C are a case (2008, 2021, eksempel, a workbook, or a folder with a case.toml), a scenario (a built-in
     one or a TOML file), which means its base case with the changes of the scenario, or CASE+SCENARIO, a case with the
     changes of one or more scenarios.
     """
     from inntektsmodell.analysis.comparison.decomposition import DEFAULT_FIGURES
     from inntektsmodell.analysis.comparison.several.names import names_typed
+    from inntektsmodell.analysis.comparison.unlike import UnlikeCasesError
+    from inntektsmodell.language.terminal import screen_lines
 
     sides = [(a, scenario_a), (b, scenario_b), *((name, ()) for name in more)]
     cases, figures = _all_sides(sides), figures or DEFAULT_FIGURES
+    named = dict(zip(names_typed([name for name, _ in sides]), cases, strict=True))
+    answer = _Answer(output, None if whole or output.as_json else screen_lines())
     if more:
-        names = names_typed([name for name, _ in sides])
-        _several(dict(zip(names, cases, strict=True)), by, figures, against, split, whole, output)
-    else:
-        first, second = cases
-        _two(first, second, by, figures, whole, output)
+        _several(named, by, figures, against, split, answer)
+        return
+    try:
+        _two(named, by, figures, answer)
+    except UnlikeCasesError as error:
+        if split:
+            raise
+        _several(named, by, figures, against, False, answer, error.reason)
 
 
-def _two(a: Case, b: Case, by: By, figures: Sequence[str], whole: bool, output: Output) -> None:
-    """Split the change from one case to another."""
+@dataclass(frozen=True)
+class _Answer:
+    """How a command answers, and the lines of the screen that it is to fit, if any."""
+
+    output: Output
+    most: int | None
+
+    def room(self, beside: Sequence[str]) -> int | None:
+        """Tell what stands on stderr beside the answer, and give the lines of the screen that are left."""
+        told = beside if self.most is None else _in_few_lines(beside, self.most // REMARKS_TAKE)
+        for line in told:
+            click.echo(line, err=True)
+        return None if self.most is None else self.most - lines_beside(told)
+
+
+def _in_few_lines(told: Sequence[str], most: int) -> Sequence[str]:
+    """As many of the lines as take so many of the screen, and how many more there are."""
+    if lines_beside(told) <= most:
+        return told
+    count = next((count for count in range(len(told), 0, -1) if lines_beside(told[:count]) < most), 0)
+    more = message("  … and {count} more; --all shows all", count=len(told) - count)
+    return [*told[:count], in_language(more, told_in.get())]
+
+
+def _two(named: Mapping[str, Case], by: By, figures: Sequence[str], answer: _Answer) -> None:
+    """Split the change from one case to another. Raises `UnlikeCasesError` before anything is told."""
     from inntektsmodell.analysis.comparison.aligning import told_apart
     from inntektsmodell.analysis.comparison.decomposition import compare
     from inntektsmodell.analysis.comparison.levels import compare_levels
+    from inntektsmodell.analysis.comparison.several.side_by_side import side_by_side
+    from inntektsmodell.analysis.comparison.several.write import workbook_and_charts
     from inntektsmodell.analysis.comparison.short import show_in_short
     from inntektsmodell.analysis.comparison.show import (
         TABLE,
@@ -94,18 +132,19 @@ def _two(a: Case, b: Case, by: By, figures: Sequence[str], whole: bool, output: 
         show_levels,
         write_comparison,
     )
-    from inntektsmodell.language.terminal import screen_lines
 
+    (a, b), output = named.values(), answer.output
     comparison = compare(a, b, by, figures)
-    trees = _trees({"A": a, "B": b})
+    trees, alone = _trees({"A": a, "B": b})
     levels = compare_levels(trees["A"], trees["B"], by, figures) if trees else {}
-    tell_remarks(_remarks(dict(zip(told_apart(a, b), (a, b), strict=True))))
+    most = answer.room([*alone, *_remarks(dict(zip(told_apart(a, b), (a, b), strict=True)))])
     if output.out is not None:
-        write_comparison(output.out, comparison, output.language, output.dialect, levels)
+        beside = workbook_and_charts(side_by_side(named, figures), output.language)
+        write_comparison(output.out, comparison, output.language, output.dialect, levels, beside)
         output.tell_of_charts(comparison.sizes["region"], TABLE)
     if output.as_json:
         print_json(json_comparison(comparison, levels))
-    elif not whole and (most := screen_lines()) is not None:
+    elif most is not None:
         show_in_short(comparison, output.language, most, levels)
     else:
         show_comparison(comparison, output.language)
@@ -118,10 +157,10 @@ def _several(
     figures: Sequence[str],
     against: Against,
     split: bool,
-    whole: bool,
-    output: Output,
+    answer: _Answer,
+    not_split: Message | None = None,
 ) -> None:
-    """Show cases side by side."""
+    """Show cases side by side; `not_split` says why the change between two is not split."""
     from inntektsmodell.analysis.comparison.several.levels import tables_below
     from inntektsmodell.analysis.comparison.several.short import show_side_in_short
     from inntektsmodell.analysis.comparison.several.show import (
@@ -129,45 +168,48 @@ def _several(
         show_side_by_side,
         show_tables_below,
     )
-    from inntektsmodell.analysis.comparison.several.side_by_side import side_by_side
+    from inntektsmodell.analysis.comparison.several.side_by_side import side_by_side, with_note
     from inntektsmodell.analysis.comparison.several.splits import splits_of
     from inntektsmodell.analysis.comparison.several.write import write_side_by_side
-    from inntektsmodell.language.terminal import screen_lines
 
-    table = side_by_side(cases, figures, against)
+    output, table = answer.output, side_by_side(cases, figures, against)
+    if not_split is not None:
+        table = with_note(table, not_split)
     splits = splits_of(cases, by, figures, against) if split else {}
-    below = tables_below(_trees(cases), figures, against)
-    tell_remarks(_remarks(cases))
+    trees, alone = _trees(cases)
+    below = tables_below(trees, figures, against)
+    most = answer.room([*alone, *_remarks(cases)])
     if output.out is not None:
         write_side_by_side(output.out, table, output.language, output.dialect, splits, below)
     if output.as_json:
         print_json(json_side_by_side(table, splits, below))
-    elif not whole and (most := screen_lines()) is not None:
+    elif most is not None:
         show_side_in_short(table, output.language, most, splits, below)
     else:
         show_side_by_side(table, output.language, splits)
         show_tables_below(below, output.language)
 
 
-def _trees(cases: Mapping[str, Case]) -> dict[str, TreeResult]:
-    """The trees of the cases, computed; none where some case has no levels below it, which is told."""
+def _trees(cases: Mapping[str, Case]) -> tuple[dict[str, TreeResult], list[str]]:
+    """The trees of the cases, computed; none where some case has no levels below it, and what is said of that."""
     from inntektsmodell.loading import levels_below
     from inntektsmodell.model.levels.computing import compute_tree
 
     trees = {name: tree for name, case in cases.items() if (tree := levels_below(case)) is not None}
     if len(trees) == len(cases):
-        return {name: compute_tree(tree) for name, tree in trees.items()}
-    if trees:
-        names = ", ".join(trees)
-        only = message("only {name} has levels below it: the first level alone is compared", name=names)
-        if len(trees) > 1:
-            only = message("only {names} have levels below them: the first level alone is compared", names=names)
-        click.echo(in_language(only, told_in.get()), err=True)
-    return {}
+        return {name: compute_tree(tree) for name, tree in trees.items()}, []
+    if not trees:
+        return {}, []
+    names = ", ".join(trees)
+    only = message("only {name} has levels below it: the first level alone is compared", name=names)
+    if len(trees) > 1:
+        only = message("only {names} have levels below them: the first level alone is compared", names=names)
+    return {}, [in_language(only, told_in.get())]
 
 
-def _remarks(cases: Mapping[str, Case]) -> list[Remark]:
+def _remarks(cases: Mapping[str, Case]) -> list[str]:
     """Remarks on all cases, each with the name of its case; what holds for several of one name is told once."""
+    from inntektsmodell.case.remarks import remark_lines
     from inntektsmodell.model.computing import compute
     from inntektsmodell.model.plausibility import remarks_on
 
@@ -181,7 +223,7 @@ def _remarks(cases: Mapping[str, Case]) -> list[Remark]:
         for name, own, remarks in of_cases
         for remark in remarks
     ]
-    return list(dict.fromkeys(told))
+    return remark_lines(list(dict.fromkeys(told)), told_in.get())
 
 
 def _all_sides(sides: Sequence[tuple[str, tuple[str, ...]]]) -> list[Case]:

@@ -15,12 +15,15 @@ from click.testing import CliRunner, Result
 import inntektsmodell as im
 from inntektsmodell.analysis.comparison.chart import waterfall_of, waterfalls
 from inntektsmodell.analysis.comparison.components import COMPONENTS
+from inntektsmodell.analysis.comparison.several.side_by_side import side_by_side
+from inntektsmodell.analysis.comparison.several.write import workbook_and_charts
 from inntektsmodell.analysis.comparison.show import (
     json_comparison,
     lines_of_each,
     write_comparison,
 )
 from inntektsmodell.analysis.scenarios.scenario import apply_scenarios, load_scenario
+from inntektsmodell.cli.commands import compare as command
 from inntektsmodell.cli.main import main
 from inntektsmodell.language import terminal
 from tests.broken_case import CASE, copy_of_case, with_text
@@ -108,6 +111,10 @@ def test_folder_holds_tables_and_a_chart_a_region(tmp_path: Path) -> None:
     chart = "waterfall_distribution_key_1_helse_vest"
     files = ["comparison.csv", "comparison.json", f"{chart}.png", f"{chart}.svg"]
     assert sorted(file.name for file in folder.iterdir()) == files
+    beside = side_by_side([im.load_case("eksempel")] * 2, ["distribution_key"])
+    write_comparison(folder, of_vest, "nb", beside=workbook_and_charts(beside, "nb"))
+    own = {f"changes_distribution_key.{ending}" for ending in ("png", "svg")} | {"side_by_side.xlsx"}
+    assert {file.name for file in folder.iterdir()} == {*files, *own}
     table = pd.read_csv(folder / "comparison.csv", encoding="utf-8-sig", dtype={"units": str})
     (row,) = table[(table["variable"] == "distribution_key") & (table["component"] == "actual_weight")].to_dict(
         "records"
@@ -151,6 +158,37 @@ def test_a_terminal_gets_the_short_form_unless_all_is_asked_for(monkeypatch: pyt
     assert f"{unchanged} unchanged components" in short
     assert "(no change)" not in short
     assert short.count("\n") < 40 < piped.count("\n")
+
+
+def test_remarks_beside_an_answer_that_fits_are_cut_and_their_number_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(terminal, "screen_lines", lambda: 39)
+    monkeypatch.setattr(command, "lines_beside", len)
+    monkeypatch.setattr(command, "_remarks", lambda _: [f"remark {number}" for number in range(30)])
+    asked = ("eksempel", "hearing_hso", "--lang", "en")
+    done = invoke(*asked)
+    assert done.stderr.count("remark ") == 8
+    assert "22 more" in done.stderr
+    assert done.output.count("\n") < 40
+    assert invoke(*asked, "--all").stderr.count("remark ") == 30
+
+
+def test_two_whose_change_cannot_be_split_stand_side_by_side() -> None:
+    done = invoke("sykehus", "eksempel+hearing_hv", "--json", "--lang", "en")
+    assert done.exit_code == 0
+    content = json.loads(done.stdout)
+    assert [case["name"] for case in content["cases"]] == ["sykehus", "eksempel+hearing_hv"]
+    (told,) = (note for note in content["notes"] if "not split" in note)
+    assert "age group '0-17'" in told
+    refused = invoke("sykehus", "eksempel+hearing_hv", "--split", "--lang", "en")
+    assert (refused.exit_code, "age group '0-17'" in refused.stderr) == (2, True)
+
+
+def test_a_figure_that_one_of_two_lacks_stands_side_by_side_and_one_that_none_has_is_refused() -> None:
+    asked = ("2021", "2008", "--json", "--lang", "en", "--figure")
+    content = json.loads(invoke(*asked, "phased_key").stdout)
+    assert content["figures"]["phased_key"]["levels"]["2008"]["Helse Nord"] is None
+    assert any("'phased_key': is not computed per region for 2008" in note for note in content["notes"])
+    assert invoke(*asked, "guarantee").exit_code == 2
 
 
 def test_an_amount_is_shown_per_inhabitant_too() -> None:

@@ -6,6 +6,7 @@ import io
 import json
 from functools import cache
 from pathlib import Path
+from zipfile import ZipFile
 
 import numpy as np
 import openpyxl
@@ -22,11 +23,13 @@ from inntektsmodell.analysis.comparison.several.rows import figures_told, remark
 from inntektsmodell.analysis.comparison.several.show import json_side_by_side, table_beside
 from inntektsmodell.analysis.comparison.several.splits import splits_of
 from inntektsmodell.analysis.comparison.several.workbook import workbook_of
+from inntektsmodell.analysis.comparison.several.workbook_charts import without_sign_of_zero
 from inntektsmodell.analysis.comparison.several.write import write_side_by_side
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.reading.building import build_case
 from inntektsmodell.cli.main import main
 from inntektsmodell.language.table_drawing import drawn
+from inntektsmodell.workbook.formulas.charts import COLORS, MOST_CHARTED
 from inntektsmodell.workbook.layout.sheets import HEADINGS
 from tests.strategies import Skeleton, raw_case
 
@@ -168,8 +171,36 @@ def test_the_workbook_has_live_changes_and_native_charts() -> None:
     assert key[3].value == "–"
     formulas = [cell.value for row in rows.values() for cell in row if str(cell.value).startswith("=ROUND(B")]
     assert "=ROUND(B6-B5,10)" in formulas
-    assert len(charts._charts) == 3
+    assert len(charts._charts) == 4
     assert content == workbook_of(table(), "nb")
+
+
+def test_charts_of_the_workbook_have_whole_names_units_and_the_colours_of_the_house() -> None:
+    book = ZipFile(io.BytesIO(workbook_of(table(), "en")))
+    charts = [book.read(f"xl/charts/chart{number}.xml").decode() for number in range(1, 5)]
+    for chart, unit in zip(charts, ("shares of 1", "million NOK", *["NOK per inhabitant"] * 2), strict=True):
+        assert '<c:barDir val="bar"/>' in chart
+        assert f"<a:t>{unit}</a:t>" in chart
+        assert "#,##0" in chart
+        assert COLORS[1].removeprefix("#") in chart
+    assert ["Change from" in chart for chart in charts] == [True, True, False, True]
+    assert ['<c:min val="0"/>' in chart for chart in charts] == [False, False, True, False]
+    assert "<rowBreaks" in book.read("xl/worksheets/sheet2.xml").decode()
+
+
+def test_a_change_that_is_not_shown_has_no_sign_in_the_workbook() -> None:
+    assert without_sign_of_zero(2, "+") == '[>=0.005]+#,##0.00;[<=-0.005]-#,##0.00;"0"'
+
+
+def test_synthetic_figures_are_told_on_every_sheet_and_more_recipients_than_a_chart_holds_have_none() -> None:
+    one = im.side_by_side([im.load_case("eksempel")] * 2, ["distribution_key"])
+    sheets = openpyxl.load_workbook(io.BytesIO(workbook_of(one, "en"))).worksheets
+    assert [any("SYNTHETIC" in str(row[0]) for row in sheet.values) for sheet in sheets] == [True, True]
+    many = one.isel(region=[0] * (MOST_CHARTED + 1))
+    assert len(openpyxl.load_workbook(io.BytesIO(workbook_of(many, "en"))).worksheets) == 1
+    pages = one.isel(region=[0] * MOST_CHARTED, case=[0, *[1] * 7]).assign_coords(case=[*"abcdefgh"])
+    drawn = openpyxl.load_workbook(io.BytesIO(workbook_of(pages, "en"))).worksheets[1]
+    assert len(drawn._charts) > 1
 
 
 def test_the_chart_has_a_bar_for_each_change() -> None:

@@ -23,6 +23,7 @@ class FigureBeside:
     """One figure of all cases: its heading with its unit, a line for each level, and one for each change."""
 
     heading: str
+    unit: str
     levels: tuple[Line, ...]
     change: str
     changes: tuple[Line, ...]
@@ -47,9 +48,9 @@ def figure_told(table: xr.Dataset, name: str, language: Language) -> FigureBesid
         Line(case, table[f"{name}{CHANGE}"].sel(case=case).values, decimals, summed, signed=True) for case in names[1:]
     ]
     heading = values.attrs["long_name" if language == "nb" else "long_name_en"]
-    unit = f" ({unit_told(values, language)})" if summed else ""
+    unit = unit_told(values, language)
     change = (FIRST if table.attrs["against"] == "first" else PREVIOUS).in_language(language).format(name=names[0])
-    return FigureBeside(f"{heading}{unit}", tuple(levels), change, tuple(changes))
+    return FigureBeside(f"{heading} ({unit})" if summed else heading, unit, tuple(levels), change, tuple(changes))
 
 
 def written(line: Line, language: Language) -> list[str]:

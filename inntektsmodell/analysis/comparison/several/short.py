@@ -11,18 +11,20 @@ from inntektsmodell.analysis.comparison.several.rows import FigureBeside, figure
 from inntektsmodell.analysis.comparison.several.show import FROM_TO, Splits, Tables
 from inntektsmodell.analysis.comparison.several.side_by_side import CHANGE, figures_beside
 from inntektsmodell.analysis.comparison.short import (
-    LEAST_RECIPIENTS,
+    Extent,
     by_size,
+    fits_with_notes,
     kept_cells,
     kept_names,
-    largest_fitting,
+    largest_extent,
+    names_by_unit,
     short_line,
     show_in_short,
 )
 from inntektsmodell.case.evidence import Status
 from inntektsmodell.language.messages import in_language, message
-from inntektsmodell.language.table_drawing import TerminalSection, TerminalTable, fits, show_table
-from inntektsmodell.language.terminal import laid, say
+from inntektsmodell.language.table_drawing import TerminalSection, TerminalTable, show_table
+from inntektsmodell.language.terminal import say
 from inntektsmodell.language.text import Language
 
 
@@ -45,34 +47,30 @@ def show_side_in_short(
 
 def fitting_table(table: xr.Dataset, language: Language, most: int, below: Tables) -> tuple[TerminalTable, list[str]]:
     """As many sections as fit with their notes, from the first; then as many recipients."""
-    recipients, figures = table.sizes["region"], figures_told(table, language)
+    figures = figures_told(table, language)
     order = by_size(np.abs(np.nan_to_num(table[f"{figures_beside(table)[0]}{CHANGE}"].values)).max(axis=0))
-    few, sections = min(recipients, LEAST_RECIPIENTS), 2 * len(figures)
+    about = [*_about(table, language), *_below(below, language)]
 
-    def drawn(parts: int, count: int) -> TerminalTable:
-        return short_table(table, figures, language, sorted(order[:count]), parts)
+    def drawn(extent: Extent) -> tuple[TerminalTable, list[str]]:
+        shown = short_table(table, figures, language, sorted(order[: extent.recipients]), extent.sections)
+        return shown, [*about, _told(figures, extent.sections, language)]
 
-    def notes(parts: int) -> list[str]:
-        return [*_about(table, language), *_below(below, language), _told(figures, parts, language)]
-
-    def room(parts: int) -> int:
-        return most - sum(len(laid(note)) for note in notes(parts))
-
-    parts = next((count for count in range(sections, 1, -1) if fits(drawn(count, few), room(count))), 1)
-    count = largest_fitting(lambda count: drawn(parts, count), few, recipients, room(parts))
-    return drawn(parts, count), notes(parts)
+    whole = Extent(2 * len(figures), table.sizes["region"], 0)
+    return drawn(largest_extent(whole, lambda extent: fits_with_notes(*drawn(extent), most)))
 
 
 def short_table(
     table: xr.Dataset, figures: Sequence[FigureBeside], language: Language, kept: Sequence[int], parts: int
 ) -> TerminalTable:
     """So many `parts`, each the levels or the changes of a figure; recipients that are not `kept` are summed."""
+    change = in_language(message("change"), language)
     sections = [
-        TerminalSection([(line.name, kept_cells(line, kept, language)) for line in lines], heading)
-        for heading, lines in [part for figure in figures for part in figure.parts][:parts]
+        TerminalSection([(line.name, kept_cells(line, kept, language)) for line in lines], heading, name)
+        for figure, unit in zip(figures, names_by_unit([figure.unit for figure in figures]), strict=True)
+        for (heading, lines), name in zip(figure.parts, (unit, unit and change), strict=True)
     ]
     columns = kept_names(table["region"].values.tolist(), kept, language)
-    return TerminalTable(columns, sections, recipients_across=True, short=True)
+    return TerminalTable(columns, sections[:parts], recipients_across=True, short=True)
 
 
 def _about(table: xr.Dataset, language: Language) -> list[str]:

@@ -20,7 +20,7 @@ from inntektsmodell.case.evidence import Status
 from inntektsmodell.case.evidence_use import evidence_shares
 from inntektsmodell.case.units import unit_in
 from inntektsmodell.faults import Faults, nearest
-from inntektsmodell.language.messages import message
+from inntektsmodell.language.messages import Message, in_language, message
 from inntektsmodell.language.text import Text, as_label, joined
 from inntektsmodell.method.steps import RESULTS
 from inntektsmodell.model.computing import compute
@@ -83,6 +83,12 @@ def bases(names: Sequence[str], against: str) -> dict[str, str]:
     if against == "previous":
         return {name: before for before, name in pairwise(names)}
     return dict.fromkeys(names[1:], names[0])
+
+
+def with_note(table: xr.Dataset, note: Message) -> xr.Dataset:
+    """The table with one more note, before the others."""
+    told = {"notes": in_language(note, "nb"), "notes_en": in_language(note, "en")}
+    return table.assign_attrs({name: "\n".join(filter(None, (said, table.attrs[name]))) for name, said in told.items()})
 
 
 def figures_beside(table: xr.Dataset) -> list[str]:

@@ -9,6 +9,7 @@ import xarray as xr
 from inntektsmodell.analysis.comparison.several.show import Splits, Tables, json_side_by_side
 from inntektsmodell.analysis.comparison.several.side_by_side import figures_beside
 from inntektsmodell.analysis.comparison.several.workbook import fits, workbook_of
+from inntektsmodell.analysis.comparison.show import FolderContent
 from inntektsmodell.files.csv_writing import Dialect, write_csv
 from inntektsmodell.files.formats import json_text
 from inntektsmodell.files.placing import write_folder
@@ -37,19 +38,28 @@ def write_side_by_side(
 
     Raises `InputError` where the folder holds something else, or matplotlib is missing; nothing is written then.
     """
+    fill_beside, files = workbook_and_charts(table, language)
+
+    def fill(target: Path) -> None:
+        write_csv(target / TABLE, tidy(table.drop_vars(["evidence", "status"])), dialect)
+        content = json_text(json_side_by_side(table, splits, below))
+        (target / CONTENT).write_text(content, encoding="utf-8", newline="\n")
+        fill_beside(target)
+
+    write_folder(folder, fill, {TABLE, CONTENT, *files})
+
+
+def workbook_and_charts(table: xr.Dataset, language: Language) -> FolderContent:
+    """The workbook of cases side by side, where it holds so many recipients, and a chart of each figure's changes."""
     from inntektsmodell.analysis.comparison.several.chart import change_chart
     from inntektsmodell.charts.style import FORMATS, save_chart
 
     charts = {f"{CHART}_{name}": change_chart(table, name, language) for name in figures_beside(table)}
 
     def fill(target: Path) -> None:
-        write_csv(target / TABLE, tidy(table.drop_vars(["evidence", "status"])), dialect)
-        content = json_text(json_side_by_side(table, splits, below))
-        (target / CONTENT).write_text(content, encoding="utf-8", newline="\n")
         if fits(table):
             (target / WORKBOOK).write_bytes(workbook_of(table, language))
         for name, chart in charts.items():
             save_chart(chart, target, name)
 
-    files = {f"{name}.{ending}" for name in charts for ending in FORMATS}
-    write_folder(folder, fill, {TABLE, CONTENT, WORKBOOK, *files})
+    return fill, {WORKBOOK, *(f"{name}.{ending}" for name in charts for ending in FORMATS)}
