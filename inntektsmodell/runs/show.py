@@ -21,11 +21,11 @@ from inntektsmodell.loading import levels_below
 from inntektsmodell.method.steps import STEPS
 from inntektsmodell.model.computing import compute
 from inntektsmodell.model.levels.computing import TreeResult, compute_tree
+from inntektsmodell.model.levels.remarks import remarks_below
 from inntektsmodell.model.plausibility import remarks_on
 from inntektsmodell.model.result import evidence_of_result
 from inntektsmodell.model.result_tables import OF_EACH, ROWS, SUM, by_region, region_table, titled
 from inntektsmodell.runs.levels.show import json_levels, show_levels
-from inntektsmodell.runs.levels.tables import remarks_below
 
 ALWAYS = ("distribution_key", "resource_need_key", "base_appropriation", "settlement")
 WHERE_THE_CASE_HAS_THEM = ("equalisation", "phased_key", "redistribution", "phase_in")

@@ -99,7 +99,8 @@ def _two(a: Case, b: Case, by: By, figures: Sequence[str], whole: bool, output: 
     comparison = compare(a, b, by, figures)
     trees = _trees({"A": a, "B": b})
     levels = compare_levels(trees["A"], trees["B"], by, figures) if trees else {}
-    tell_remarks(_remarks(dict(zip(told_apart(a, b), (a, b), strict=True))))
+    names = told_apart(a, b)
+    tell_remarks(_remarks(dict(zip(names, (a, b), strict=True)), dict(zip(names, trees.values(), strict=False))))
     if output.out is not None:
         write_comparison(output.out, comparison, output.language, output.dialect, levels)
         output.tell_of_charts(comparison.sizes["region"], TABLE)
@@ -136,8 +137,9 @@ def _several(
 
     table = side_by_side(cases, figures, against)
     splits = splits_of(cases, by, figures, against) if split else {}
-    below = tables_below(_trees(cases), figures, against)
-    tell_remarks(_remarks(cases))
+    trees = _trees(cases)
+    below = tables_below(trees, figures, against)
+    tell_remarks(_remarks(cases, trees))
     if output.out is not None:
         write_side_by_side(output.out, table, output.language, output.dialect, splits, below)
     if output.as_json:
@@ -166,12 +168,19 @@ def _trees(cases: Mapping[str, Case]) -> dict[str, TreeResult]:
     return {}
 
 
-def _remarks(cases: Mapping[str, Case]) -> list[Remark]:
-    """Remarks on all cases, each with the name of its case; what holds for several of one name is told once."""
+def _remarks(cases: Mapping[str, Case], trees: Mapping[str, TreeResult]) -> list[Remark]:
+    """Remarks on all cases and those below them, each with the name of its case.
+
+    What holds for several of one name is told once.
+    """
     from inntektsmodell.model.computing import compute
+    from inntektsmodell.model.levels.remarks import remarks_below
     from inntektsmodell.model.plausibility import remarks_on
 
-    of_cases = [(name, case.name, remarks_on(case, compute(case))) for name, case in cases.items()]
+    below = {name: remarks_below(tree) for name, tree in trees.items()}
+    of_cases = [
+        (name, case.name, (*remarks_on(case, compute(case)), *below.get(name, ()))) for name, case in cases.items()
+    ]
     often = Counter((own, remark) for _, own, remarks in of_cases for remark in {*remarks})
     told = [
         replace(
