@@ -76,13 +76,19 @@ def _entries(folder: Path) -> list[Path]:
 def _cases(
     folder: Path, recipients: Iterable[str], top: Case, reader: tuple[Read, Build], faults: Faults
 ) -> dict[str, Case]:
-    """The cases of a level by parent, in the order of the recipients above."""
+    """The cases of a level by parent, in the order of the recipients above.
+
+    After a fault above, recipients may be lacking there, and nothing is said of folders that seem to be nobody's.
+    """
+    is_whole = not faults.found
     spelled: dict[str, list[str]] = {}
     for recipient in recipients:
         spelled.setdefault(spelling(recipient), []).append(recipient)
     found: dict[str, Case] = {}
     for place in (place for place in _entries(folder) if place.name != JOINT_FLOWS):
         meant = spelled.get(spelling(place.name), [])
+        if not meant and not is_whole:
+            continue
         if len(meant) != 1 or meant[0] in found:
             told = (
                 message("is the folder of no recipient above") if not meant else message("can be read in several ways")
@@ -99,7 +105,7 @@ def _cases(
 def _below(folder: Path, top: Case, read: Read, build: Build) -> Case:
     """A case of a level below the first; what stands for its frame and the evidence of it is put in.
 
-    It has the currency of the first level.
+    It has the currency of the first level, and its decimals where it states none of its own.
     """
     raw = read(folder)
     parameters, evidence = (raw.content.get(key, {}) for key in ("parameters", "evidence"))
@@ -120,9 +126,11 @@ def _below(folder: Path, top: Case, read: Read, build: Build) -> Case:
     faults.raise_if_any()
     if isinstance(parameters, dict) and isinstance(evidence, dict):
         total = top.evidence[top.parameters.appropriation.total.evidence]
+        own = raw.content.get("decimals", {})
         content = {
             **raw.content,
             "currency": top.currency,
+            "decimals": {**top.decimals.model_dump(), **own} if isinstance(own, dict) else own,
             "evidence": {**evidence, FRAME: total.model_dump()},
             "parameters": {**parameters, "appropriation": {"total": UNTIL_COMPUTED}},
         }

@@ -164,3 +164,25 @@ def test_faults_of_several_cases_are_told_together(tmp_path: Path) -> None:
     assert {"helse_nord", "helse_vest"} <= {
         Path(str(fault.place).split(",")[0]).parent.name for fault in refused.value.faults
     }
+
+
+def test_nothing_is_said_of_folders_below_a_case_with_a_fault(tmp_path: Path) -> None:
+    tree = copy_of_tree(tmp_path)
+    levels = tree / "levels.toml"
+    text = levels.read_text(encoding="utf-8").partition("[groups")[0]
+    of_wards = '[[levels]]\nname = "ward"\ntitle = { nb = "Avdelinger", en = "Wards" }\n'
+    levels.write_text(f"{text}\n{of_wards}", encoding="utf-8")
+    shutil.copytree(tree / NORD, tree / "levels" / "ward" / "sykehus_vest_2")
+    changed(tree / "levels" / "hospital" / "helse_vest" / "case.toml", "year = 2021\n", "year = 2022\n")
+    with pytest.raises(im.InputError) as refused:
+        im.load_tree(tree)
+    assert ["helse_vest" in str(fault.place) for fault in refused.value.faults] == [True]
+
+
+def test_a_case_below_has_the_decimals_of_the_first_where_it_states_none(tmp_path: Path) -> None:
+    tree = copy_of_tree(tmp_path)
+    changed(tree / "case.toml", "year = 2021\n", "year = 2021\ndecimals = { amounts = 3, keys = 6 }\n")
+    changed(tree / NORD / "case.toml", "year = 2021\n", "year = 2021\ndecimals = { amounts = 0 }\n")
+    found = {parent: case.decimals for parent, case in im.load_tree(tree).cases.items()}
+    assert (found["Helse Vest"].amounts, found["Helse Vest"].keys) == (3, 6)
+    assert (found["Helse Nord"].amounts, found["Helse Nord"].keys) == (0, 6)
