@@ -88,7 +88,7 @@ BREAKAGES: list[tuple[Callable[[Path], object], str]] = [
     ),
     (
         lambda tree: (tree / NORD).rename(tree / NORD.parent / "helse_nor"),
-        "helse_nor: is the folder of no recipient above; did you mean 'Helse Nord'",
+        "helse_nor: is the case of no recipient above; did you mean 'Helse Nord'",
     ),
     (
         lambda tree: shutil.copytree(tree / NORD, tree / NORD.parent / "Helse-Nord"),
