@@ -186,3 +186,23 @@ def test_a_case_below_has_the_decimals_of_the_first_where_it_states_none(tmp_pat
     found = {parent: case.decimals for parent, case in im.load_tree(tree).cases.items()}
     assert (found["Helse Vest"].amounts, found["Helse Vest"].keys) == (3, 6)
     assert (found["Helse Nord"].amounts, found["Helse Nord"].keys) == (0, 6)
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "told"),
+    [
+        ("levels.toml", "[[levels]]", "colour = 1\n[[levels]]", "colour: is an unknown key; known: 'levels', 'groups'"),
+        ("levels.toml", 'name = "region"', 'name = "region"\nmembers = 4', "known: 'name', 'title'"),
+        ("case.toml", "year = 2021\n", "year = 2021\ndecimals = { foo = 3 }\n", "known: 'amounts', 'keys'"),
+    ],
+)
+def test_an_unknown_key_is_told_with_those_of_its_own_table(
+    file: str, old: str, new: str, told: str, tmp_path: Path
+) -> None:
+    tree = copy_of_tree(tmp_path)
+    text = (tree / file).read_text(encoding="utf-8")
+    assert old in text
+    (tree / file).write_text(text.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(im.InputError) as refused:
+        im.load_tree(tree)
+    assert told in str(refused.value)
