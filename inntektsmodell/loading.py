@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import MAXYEAR
 from functools import partial
 from pathlib import Path
@@ -11,21 +12,21 @@ import numpy as np
 
 from inntektsmodell.arguments import as_path
 from inntektsmodell.case.case import Case
-from inntektsmodell.case.levels.reading import read_tree, tree_file
+from inntektsmodell.case.levels.reading import ENDINGS, OPEN_IN_EXCEL, CaseBelow, read_tree, tree_file
 from inntektsmodell.case.levels.tree import CaseTree
 from inntektsmodell.case.reading.building import build_case
 from inntektsmodell.case.reading.folder import CASE_FILE
-from inntektsmodell.case.reading.raw import LEVELS_FILE
+from inntektsmodell.case.reading.raw import LEVELS, LEVELS_FILE, VERSION_FILE
 from inntektsmodell.case.reading.version_file import version_file
 from inntektsmodell.case.reading.versions import read_versioned
+from inntektsmodell.case.rules import Rule
 from inntektsmodell.case.schema import CaseFile, PartFile
-from inntektsmodell.faults import InputError, nearest, or_else
+from inntektsmodell.faults import Faults, InputError, listed, nearest, or_else
 from inntektsmodell.files.locations import built_in, data_folder, meant_built_in
+from inntektsmodell.files.system_files import is_of_system
 from inntektsmodell.language.messages import message
 from inntektsmodell.workbook.layout.sheets import HEADINGS
 
-WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
-"""Endings that people give workbooks; only the first is read, the others are told how to become one."""
 Named = str | Path | int
 """What names a case or a model version: a name or a path; a year may be a number."""
 
@@ -43,7 +44,7 @@ def built_in_cases() -> list[str]:
 
 def is_workbook(name: str | Path) -> bool:
     """Whether `load_case` would read a workbook."""
-    return Path(name).suffix.lower() in WORKBOOKS and Path(name).is_file()
+    return Path(name).suffix.lower() in ENDINGS and Path(name).is_file()
 
 
 def is_case_folder(name: str | Path) -> bool:
@@ -53,7 +54,7 @@ def is_case_folder(name: str | Path) -> bool:
 
 def built_in_case(name: str | Path) -> str | None:
     """The built-in case that a name means, None where it means none; see `locations.meant_built_in`."""
-    workbooks = [Path(f"{name}{ending}") for ending in WORKBOOKS]
+    workbooks = [Path(f"{name}{ending}") for ending in ENDINGS]
     return meant_built_in("cases", name, [*([Path(name)] if is_case_folder(name) else []), *workbooks])
 
 
@@ -68,8 +69,8 @@ def load_case(name: Named, version: Named | None = None) -> Case:
 
     Args:
         name: `2008`, `2021` (also as a number) or `eksempel`, `builtin:2021` where a case of your own has that name,
-            or the path of a workbook or of a folder with a `case.toml`. `eksempel@2009` names the version too, and so
-            does `eksempel@./mine` one by the path of its folder.
+            or the path of a workbook, of a folder with a `case.toml`, or of one that holds a tree of workbooks.
+            `eksempel@2009` names the version too, and so does `eksempel@./mine` one by the path of its folder.
         version: the model version that it is computed by: a name (a year may be a number, and `builtin:2009` says
             that no folder here is meant), or the path of a folder of your own with a `version.toml`; the case's own
             where None.
@@ -112,7 +113,17 @@ def levels_below(case: Case) -> CaseTree | None:
         InputError: with every fault of the cases below.
     """
     file = tree_file(case)
-    return None if file is None else read_tree(case, file, read_versioned, partial(build_case, headings=HEADINGS))
+    return None if file is None else read_tree(case, file, case_below)
+
+
+def case_below(place: Path, rules: dict[str, Rule] | None = None) -> CaseBelow:
+    """A case of a level below the first, a folder or a workbook; `rules` as in `build_case`."""
+    if not is_workbook(place):
+        return CaseBelow(read_versioned(place), partial(build_case, headings=HEADINGS, rules=rules))
+    from inntektsmodell.workbook.reading.reader import checked, read_workbook
+
+    reading = read_workbook(place)
+    return CaseBelow(reading.raw, lambda raw: checked(replace(reading, raw=raw)))
 
 
 def load_part(name: Named, version: Named | None = None, targets: Collection[str] | None = None) -> Case:
@@ -165,16 +176,43 @@ def _loaded(name: Named, version: Named | None, kind: type[CaseFile], targets: C
     meant = built_in_case(given if isinstance(given, str) else path)
     if meant in built_in_cases():
         return build_case(read_versioned(data_folder() / "cases" / meant, by, targets), HEADINGS, kind=kind)
-    if path.is_dir():
+    workbook = path if is_workbook(path) else _first_of_tree(path)
+    if path.is_dir() and workbook is None:
         return build_case(read_versioned(path, by, targets), HEADINGS, kind=kind)
-    if is_workbook(path):
+    if workbook is not None:
         from inntektsmodell.workbook.reading.reader import load_workbook_case
 
-        return load_workbook_case(path, by, kind, targets)
+        own = path / VERSION_FILE
+        case = load_workbook_case(workbook, own if by is None and own.is_file() else by, kind, targets)
+        return case if workbook is path else replace(case, files=(*case.files, str(path / LEVELS_FILE)))
     other = message("Or give the path of a case folder or a workbook.")
     right = or_else(nearest(str(path), built_in_cases()), other)
     found = message("is neither a built-in case, a folder nor a workbook")
     raise InputError.of(message("case '{case}'", case=path), found, right)
+
+
+def _first_of_tree(folder: Path) -> Path | None:
+    """The workbook of the first level of a tree, in a folder without a case.toml; None where there is no such thing.
+
+    Raises:
+        InputError: there is more than one workbook, or other files than a tree of workbooks has.
+    """
+    if not (folder / LEVELS_FILE).is_file() or is_case_folder(folder):
+        return None
+    entries = [one for one in sorted(folder.iterdir()) if not one.name.startswith((".", OPEN_IN_EXCEL))]
+    workbooks = [one for one in entries if is_workbook(one)]
+    if not workbooks:
+        return None
+    faults = Faults()
+    if len(workbooks) > 1:
+        found = message("holds the workbooks {names}", names=listed([one.name for one in workbooks]))
+        faults.add(str(folder), found, message("one workbook, that of the first level"))
+    known = (LEVELS_FILE, LEVELS, VERSION_FILE)
+    for one in entries:
+        if one not in workbooks and one.name not in known and one.suffix != ".md" and not is_of_system(one):
+            faults.add(str(one), message("is not one of the files of a tree of workbooks"), nearest(one.name, known))
+    faults.raise_if_any()
+    return workbooks[0]
 
 
 def _as_text_of_year(name: Named) -> str | Path:
@@ -208,7 +246,7 @@ def _with_version(name: Named, version: Named | None) -> tuple[Named, Named | No
 def _divided(name: str) -> tuple[str, str] | None:
     """The case and the version of a name: what follows the last `@` after a case, or one that goes on as no path."""
     ats = [at for at in range(len(name) - 2, 0, -1) if name[at] == "@"]
-    parts = [(name[:at], name[at + 1 :]) for at in ats if Path(name[at:]).suffix.lower() not in WORKBOOKS]
+    parts = [(name[:at], name[at + 1 :]) for at in ats if Path(name[at:]).suffix.lower() not in ENDINGS]
     after_case = [(case, named) for case, named in parts if _is_case(case)]
     plain = [(case, named) for case, named in parts[:1] if not {"/", "\\"} & set(named)]
     return next(iter([*after_case, *plain]), None)

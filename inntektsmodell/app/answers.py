@@ -18,10 +18,11 @@ from inntektsmodell.case.changes.resolving import resolved
 from inntektsmodell.case.levels.reading import tree_file
 from inntektsmodell.case.levels.tree import TOP, CaseTree
 from inntektsmodell.case.remarks import Remark
-from inntektsmodell.faults import Faults
+from inntektsmodell.faults import Faults, InputError
 from inntektsmodell.loading import levels_below
 from inntektsmodell.model.available import available_results
 from inntektsmodell.model.levels.computing import TreeResult, compute_tree
+from inntektsmodell.model.levels.remarks import remarks_below
 from inntektsmodell.model.plausibility import implausible_results
 from inntektsmodell.model.plausible.inputs import implausible_inputs
 from inntektsmodell.model.result import labelled
@@ -61,7 +62,7 @@ class Calculator:
     """Computes scenarios of the case of a state, and remembers the latest outcomes.
 
     `computed` counts the outcomes that were not remembered; `remarks` are those on what goes into the scenario that was
-    looked at last.
+    looked at last, and on the levels below it.
     """
 
     def __init__(self, state: State) -> None:
@@ -89,7 +90,15 @@ class Calculator:
 
     def look(self, changes: Changes) -> None:
         """Look at what goes into a scenario. It takes longer than a move, so it is done when the reader rests."""
-        self.remarks = self._remarks(changes)
+        self.remarks = (*self._remarks(changes), *self._remarks_below(changes))
+
+    def _remarks_below(self, changes: Changes) -> tuple[Remark, ...]:
+        """Those on the cases below; none where these cannot be computed, which is told in their place."""
+        try:
+            tree = self.levels(changes)
+        except InputError:
+            return ()
+        return () if tree is None else remarks_below(tree)
 
     def _remarks_on(self, changes: Changes) -> tuple[Remark, ...]:
         changed = self._changed(changes)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from inntektsmodell.case.units import A_CURRENCY
 from inntektsmodell.faults import Faults, InputError, Where, nearest, part_of, shortened
@@ -16,6 +16,8 @@ from inntektsmodell.language.messages import Message, message, said
 from inntektsmodell.records import Frozen
 
 FrozenRecord = TypeVar("FrozenRecord", bound=Frozen)
+Known = type[BaseModel] | Iterable[str]
+"""Names that an unknown key may have meant: those that a kind of record has at its place, or these."""
 
 RIGHT: dict[str, Message] = {
     "bool": message("true or false"),
@@ -32,8 +34,8 @@ RIGHT: dict[str, Message] = {
 """What would be right where a value is of a wrong type, by the first word of pydantic's name for that."""
 
 
-def read_toml_record(file: Path, kind: type[FrozenRecord], *within: type[Frozen]) -> FrozenRecord:
-    """A TOML file as a record; `within` are the kinds of records in it, whose fields an unknown key may have meant.
+def read_toml_record(file: Path, kind: type[FrozenRecord]) -> FrozenRecord:
+    """A TOML file as a record.
 
     Raises:
         InputError: with every fault of the file.
@@ -41,40 +43,34 @@ def read_toml_record(file: Path, kind: type[FrozenRecord], *within: type[Frozen]
     faults = Faults()
     content = read_toml(file, faults)
     faults.raise_if_any()
-    kinds: tuple[type[Frozen], ...] = (kind, *within)
-    known = dict.fromkeys(name for record in kinds for name in record.model_fields)
-    with pydantic_faults(str(file), known):
+    with pydantic_faults(str(file), kind):
         return kind.model_validate(content)
 
 
 @contextmanager
-def pydantic_faults(place: Where, known: Iterable[str] = ()) -> Iterator[Faults]:
-    """Faults that are noted while a record is read, and what pydantic finds in it; raised at the end.
-
-    `known` are names that an unknown key may have meant.
-    """
+def pydantic_faults(place: Where, known: Known = ()) -> Iterator[Faults]:
+    """Faults that are noted while a record is read, and what pydantic finds in it; raised at the end."""
     faults = Faults()
     try:
         yield faults
     except ValidationError as error:
-        add_pydantic_faults(faults, place, error, tuple(known))
+        add_pydantic_faults(faults, place, error, known)
         raise InputError(faults.found) from error
     faults.raise_if_any()
 
 
 def add_pydantic_faults(
-    faults: Faults, file: Where, error: ValidationError, known: Sequence[str] = (), start: str = ""
+    faults: Faults, file: Where, error: ValidationError, known: Known = (), start: str = ""
 ) -> None:
-    """Note every finding of `error` as a fault of `file`, on a path that begins with `start`.
-
-    `known` are names that an unknown key may have meant.
-    """
+    """Note every finding of `error` as a fault of `file`, on a path that begins with `start`."""
     for finding in error.errors(include_url=False):
         path = ".".join(map(str, (start, *finding["loc"]) if start else finding["loc"]))
         place = part_of(file, path) if path else file
         kind = finding["type"]
         if kind == "extra_forbidden":
-            faults.add(place, message("is an unknown key"), nearest(str(finding["loc"][-1]), known))
+            *above, key = finding["loc"]
+            names = _fields_at(known, above) if isinstance(known, type) else tuple(known)
+            faults.add(place, message("is an unknown key"), nearest(str(key), names))
         elif kind == "missing":
             faults.add(place, message("is missing"), message("give it a value"))
         elif kind == "value_error":
@@ -82,6 +78,24 @@ def add_pydantic_faults(
         else:
             found = message("found {value!r}", value=shortened(finding["input"]))
             faults.add(place, found, _right(kind, finding["msg"], finding.get("ctx", {})))
+
+
+def _fields_at(record: type[BaseModel], path: Sequence[int | str]) -> list[str]:
+    """Names of the fields that a record has at a path below it; a label or a number leads into what it labels."""
+    records = [record]
+    for name in path:
+        below = [one.model_fields[name].annotation for one in records if name in one.model_fields]
+        records = [found for annotation in below for found in _records_in(annotation)] or records
+    return list(dict.fromkeys(name for one in records for name in one.model_fields))
+
+
+def _records_in(annotation: Any) -> Iterator[type[BaseModel]]:
+    """Kinds of records that values of a type are, or hold."""
+    if parts := get_args(annotation):
+        for part in parts:
+            yield from _records_in(part)
+    elif isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
 
 
 def _right(kind: str, sentence: str, limits: dict[str, Any]) -> str:

@@ -19,14 +19,14 @@ from inntektsmodell.language.text import Label, Text, as_label
 from inntektsmodell.method.inputs import service_share
 from inntektsmodell.method.need import share_persons
 from inntektsmodell.method.overall import BY_AGE, OVERALL
-from inntektsmodell.method.quantities import Step
+from inntektsmodell.method.quantities import Input, Step
 from inntektsmodell.method.settlement import NOK_PER_MILLION
 from inntektsmodell.method.steps import STEPS
 from inntektsmodell.model.proportions import per_inhabitant
 
 SUM = "Sum"
 """Heading of what is added over the regions."""
-NO_UNIT = ("1", "criterion")
+NO_UNIT = ("1", "share", "criterion")
 """Units that say nothing beside a label."""
 OF_EACH = "_per_inhabitant"
 """How the name of an amount in kroner per inhabitant ends."""
@@ -47,11 +47,12 @@ class ResultRow:
         return {usual.amounts: own.amounts, usual.keys: own.keys}.get(self.decimals, self.decimals)
 
 
-def titled(step: Step) -> Text:
-    """What a step is called as a heading: its label, and its unit where that says something."""
-    if step.units in NO_UNIT:
-        return step.label
-    nb, en = (f"{step.label.in_language(language)} ({unit_label(step.units, language)})" for language in LANGUAGES)
+def titled(about: Step | Input) -> Text:
+    """What a step or input is called as a heading: its label, and its unit where that says something."""
+    units = about.units if isinstance(about, Step) else about.unit
+    if units in NO_UNIT:
+        return about.label
+    nb, en = (f"{about.label.in_language(language)} ({unit_label(units, language)})" for language in LANGUAGES)
     return Label(nb=nb, en=en)
 
 
@@ -71,6 +72,7 @@ ROWS = (
     ResultRow("redistribution_per_cent", as_label("Redistribution (per cent)"), 2, False),
     ResultRow("redistribution_per_inhabitant", as_label("Redistribution (NOK per inhabitant)"), 0, False),
     _row("phase_in", 1, True),
+    _row("guarantee", 1, True),
     _row("phased_key", 4, True),
     _row("base_appropriation", 1, True),
     ResultRow(

@@ -165,7 +165,7 @@ def read_list(file: Path, entry: str, kind: type[Listing]) -> tuple[Listing, ...
     """
     if not file.exists():
         return ()
-    with pydantic_faults(file.name, kind.model_fields) as faults:
+    with pydantic_faults(file.name, kind) as faults:
         content = read_toml(file, faults) or {}
         for key in content.keys() - {entry}:
             right = message("every record must begin with [[{entry}]]", entry=entry)

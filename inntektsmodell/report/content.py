@@ -41,6 +41,7 @@ SOME = as_label("Showing {shown} of {all} recipients: the {ends} with the smalle
 IN_FILE = as_label("All of them are in {file}.")
 LARGEST = as_label("Showing {shown} of {all} recipients, those with the largest figures.")
 BY_COMMAND = as_label("All of them are written by inntektsmodell run CASE --out DIR.")
+TAKEN_OUT = as_label("Taken out before the formula, million NOK: {amounts}.")
 WHOLE = as_label("{caption}: {column}")
 
 

@@ -17,7 +17,7 @@ from inntektsmodell.case.case import Case
 from inntektsmodell.case.levels.reading import read_tree
 from inntektsmodell.case.levels.tree import CaseTree
 from inntektsmodell.case.reading.building import build_case
-from inntektsmodell.case.reading.raw import LEVELS_FILE, VERSION_FILE, kept_name
+from inntektsmodell.case.reading.raw import LEVELS, LEVELS_FILE, VERSION_FILE, kept_name
 from inntektsmodell.case.reading.versions import read_versioned
 from inntektsmodell.case.rules import is_reference, read_rules, referred
 from inntektsmodell.faults import Faults, InputError
@@ -25,7 +25,7 @@ from inntektsmodell.files.locations import RUN_CASE, data_folder
 from inntektsmodell.files.text_files import check_file_names
 from inntektsmodell.files.toml_text import read_toml
 from inntektsmodell.language.messages import message
-from inntektsmodell.loading import is_workbook, load_case
+from inntektsmodell.loading import case_below, is_workbook, load_case
 from inntektsmodell.runs.record import canonical
 from inntektsmodell.workbook.layout.sheets import HEADINGS
 
@@ -81,8 +81,8 @@ def read_inputs(folder: Path) -> tuple[Case, list[Scenario]]:
 def read_levels(folder: Path, case: Case) -> CaseTree | None:
     """The tree of a run whose first level is a case, from the run's own folder; None where it has but one level."""
     file = folder / CASE / LEVELS_FILE
-    build = partial(build_case, headings=HEADINGS, rules=read_rules(folder / RULES))
-    return read_tree(case, file, read_versioned, build) if file.is_file() else None
+    read = partial(case_below, rules=read_rules(folder / RULES))
+    return read_tree(case, file, read) if file.is_file() else None
 
 
 def kept_files(folder: Path, read: Case, lower: Sequence[Case] = ()) -> list[str]:
@@ -94,8 +94,8 @@ def kept_files(folder: Path, read: Case, lower: Sequence[Case] = ()) -> list[str
 def _kept_case(folder: Path) -> Case:
     """The case as it was read; a workbook holds the rules' figures itself."""
     if workbook := _workbook(folder / CASE):
-        version = folder / CASE / VERSION_FILE
-        return load_case(workbook, version if version.is_file() else None)
+        version, is_first = folder / CASE / VERSION_FILE, (folder / CASE / LEVELS_FILE).is_file()
+        return load_case(folder / CASE if is_first else workbook, version if version.is_file() else None)
     return build_case(read_versioned(folder / CASE), HEADINGS, read_rules(folder / RULES))
 
 
@@ -104,10 +104,9 @@ def _workbook(folder: Path) -> Path | None:
 
 
 def _rules_files(folder: Path) -> list[str]:
-    """Files of the rules that a case folder refers to; a workbook refers to none."""
-    if _workbook(folder):
-        return []
-    contents = [read_toml(file, Faults()) for file in sorted(folder.rglob("*.toml"))]
+    """Files of the rules that a case folder refers to, and those below it; a workbook refers to none."""
+    where = folder / LEVELS if _workbook(folder) else folder
+    contents = [read_toml(file, Faults()) for file in sorted(where.rglob("*.toml"))]
     return sorted({f"{path.partition('.')[0]}.toml" for content in contents for path in _rules_in(content)})
 
 

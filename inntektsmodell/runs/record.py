@@ -192,5 +192,5 @@ def _why(error: Exception) -> str:
     if not isinstance(error, ValidationError):
         return message("tables or lists are nested too deeply") if isinstance(error, RecursionError) else said(error)
     faults = Faults()
-    add_pydantic_faults(faults, RECORD, error, list(Record.model_fields))
+    add_pydantic_faults(faults, RECORD, error, Record)
     return faults.found[0].sentence

@@ -14,22 +14,25 @@ from inntektsmodell.case.printed_sums import Line, notes_on_lines
 from inntektsmodell.case.remarks import Remark, remark_lines, remarks_json
 from inntektsmodell.faults import listed
 from inntektsmodell.language.messages import Message, in_language, message
+from inntektsmodell.language.shown_numbers import ABSENT, number
 from inntektsmodell.language.table_drawing import TerminalRow, TerminalSection, TerminalTable, show_table
 from inntektsmodell.language.terminal import say
-from inntektsmodell.language.text import Language, joined
+from inntektsmodell.language.text import Language, as_label, joined
 from inntektsmodell.loading import levels_below
 from inntektsmodell.method.steps import STEPS
 from inntektsmodell.model.computing import compute
 from inntektsmodell.model.levels.computing import TreeResult, compute_tree
+from inntektsmodell.model.levels.remarks import remarks_below
+from inntektsmodell.model.own_steps import own_rows, path_rows, taken_out
 from inntektsmodell.model.plausibility import remarks_on
 from inntektsmodell.model.result import evidence_of_result
 from inntektsmodell.model.result_tables import OF_EACH, ROWS, SUM, by_region, region_table, titled
 from inntektsmodell.runs.levels.show import json_levels, show_levels
-from inntektsmodell.runs.levels.tables import remarks_below
 
 ALWAYS = ("distribution_key", "resource_need_key", "base_appropriation", "settlement")
-WHERE_THE_CASE_HAS_THEM = ("equalisation", "phased_key", "redistribution", "phase_in")
+WHERE_THE_CASE_HAS_THEM = ("equalisation", "guarantee", "phased_key", "redistribution", "phase_in")
 """Results in JSON."""
+TAKEN_OUT = as_label("Taken out before the formula: {purpose} (million NOK)")
 SERVICE_ROWS = ("need_index", "cost_index")
 
 
@@ -76,8 +79,8 @@ def json_result(case: Case, result: xr.Dataset, tree: TreeResult | None = None) 
     """One object: case, keys and amounts as mappings from region to number, evidence, notes and remarks.
 
     Amounts are million kroner, and kroner where they are per inhabitant. A region's number is None where the case has
-    no figures to compute it from. Of a `tree` whose first level the case is, its levels and groups are there too; see
-    `json_levels`.
+    no figures to compute it from. `taken_out` is by purpose. Of a `tree` whose first level the case is, its levels and
+    groups are there too, and `taken_out` by level and parent; see `json_levels`.
     """
     content: dict[str, Any] = {**case.named, "synthetic": case.is_synthetic}
     for name in ALWAYS:
@@ -85,6 +88,7 @@ def json_result(case: Case, result: xr.Dataset, tree: TreeResult | None = None) 
     content |= {name: result[name].to_series().to_dict() for name in WHERE_THE_CASE_HAS_THEM if name in result}
     table = region_table(result, case)
     content |= {str(name): by_region(table.index, own) for name, own in table.items() if str(name).endswith(OF_EACH)}
+    content |= {"taken_out": dict(kept)} if (kept := taken_out(case)) else {}
     content["evidence"] = evidence_of_result(result)
     content["notes"] = [note.en for note in case.notes]
     remarks = (*remarks_on(case, result), *(remarks_below(tree) if tree else ()))
@@ -96,6 +100,8 @@ def table_of_run(case: Case, result: xr.Dataset, language: Language) -> Terminal
     """The table of a run, with the sum over regions of what can be summed."""
     rows = [(line.name, line.written(language)) for line in _lines(case, result, language)]
     sections = [TerminalSection(rows)]
+    if own := _own(case, result, language):
+        sections.append(TerminalSection(own))
     if len(case.services) > 1:
         sections.append(TerminalSection(list(_services(case, result, language))))
     title = case.file.title.in_language(language)
@@ -116,6 +122,19 @@ def _lines(case: Case, result: xr.Dataset, language: Language) -> list[Line]:
     ]
 
 
+def _own(case: Case, result: xr.Dataset, language: Language) -> list[TerminalRow]:
+    """Steps that the case chooses: what is taken out, which no recipient gets, amounts and keys beside need, paths."""
+    kept = [
+        (
+            TAKEN_OUT.in_language(language, case.currency).format(purpose=purpose),
+            [*([ABSENT] * len(case.regions)), number(amount, case.decimals.amounts, language)],
+        )
+        for purpose, amount in taken_out(case).items()
+    ]
+    lines = [row.line(case, language) for row in (*own_rows(case), *path_rows(result))]
+    return [*kept, *((line.name, line.written(language)) for line in lines)]
+
+
 def _services(case: Case, result: xr.Dataset, language: Language) -> Iterator[TerminalRow]:
     for name in SERVICE_ROWS:
         if name in result:
@@ -126,8 +145,8 @@ def _services(case: Case, result: xr.Dataset, language: Language) -> Iterator[Te
 
 def _show_remarks(remarks: Sequence[Remark], language: Language) -> None:
     """Show how many remarks there are, and a line each."""
-    for number, line in enumerate(remark_lines(remarks, language)):
-        say(line.strip(), indent="  " if number else "")
+    for position, line in enumerate(remark_lines(remarks, language)):
+        say(line.strip(), indent="  " if position else "")
 
 
 def _counts(case: Case, language: Language) -> list[Message]:

@@ -18,11 +18,12 @@ from inntektsmodell.files.placing import write_folder
 from inntektsmodell.files.system_files import is_of_system
 from inntektsmodell.language.messages import Message, in_language, message
 from inntektsmodell.model.levels.computing import TreeResult
+from inntektsmodell.model.levels.remarks import remarks_below
 from inntektsmodell.model.plausibility import remarks_on
 from inntektsmodell.model.result_tables import region_table, tidy
 from inntektsmodell.runs.inputs import keep_inputs, read_inputs, scenario_file
 from inntektsmodell.runs.inventory import compare_files, inventory
-from inntektsmodell.runs.levels.tables import TABLES_OF_LEVELS, remarks_below, tables_of_levels
+from inntektsmodell.runs.levels.tables import TABLES_OF_LEVELS, tables_of_levels
 from inntektsmodell.runs.levels.workbooks import workbooks_below
 from inntektsmodell.runs.record import (
     RECORD,

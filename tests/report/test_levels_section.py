@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import inntektsmodell as im
+from inntektsmodell.case.levels.tree import Grouping
+from inntektsmodell.language.text import Text
 from inntektsmodell.report.content import Paragraph, ReportTable, Subject
 from inntektsmodell.report.sections.levels import levels
 
@@ -28,3 +32,15 @@ def test_each_case_below_has_a_table_that_adds_up_with_what_is_taken_out() -> No
 def test_a_case_without_levels_has_no_such_section() -> None:
     case = im.load_case("2021")
     assert levels(Subject(case, im.compute(case))) is None
+
+
+def test_recipients_in_no_group_are_named_below_the_groups() -> None:
+    tree = im.load_tree("sykehus")
+    members = {"North": tree.cases["Helse Nord"].regions, "West": tree.cases["Helse Vest"].regions[1:]}
+    some = replace(tree, groupings={"some": Grouping("hospital", Text(nb="Noen"), members)})
+    result = im.compute_tree(some)
+    section = levels(Subject(result.tree.top, result.result_of(), "en", tree=result))
+    assert section is not None
+    table = section.blocks[-1]
+    assert isinstance(table, ReportTable)
+    assert any("In no group" in note and "Sykehus Vest 1" in note for note in table.notes)

@@ -112,3 +112,10 @@ def charted(file: Path, rows: list[list[object]]) -> list[str]:
         last = max(name for name in parts.namelist() if name.startswith("xl/charts/chart"))
         areas = re.findall(r"<c:val><c:numRef><c:f>[^!]+!([^<]+)</c:f>", parts.read(last).decode())
     return [str(rows[range_boundaries(area.replace("$", ""))[1] - 1][0]) for area in areas]
+
+
+def test_the_source_of_the_charts_is_that_of_the_cases_own_appropriation(example: Path) -> None:
+    case = load_case("eksempel")
+    told = str(values_of(example)[CHARTS.name.nb]["A4"].value)
+    assert case.evidence[case.parameters.appropriation.total.evidence].source.rstrip(".") in told
+    assert "Prop. 1 S" not in told

@@ -139,7 +139,7 @@ def read_assumptions(folder: Path) -> Assumptions:
     Raises:
         InputError: with every fault of the folder.
     """
-    file = read_toml_record(folder / FILE, ProjectionFile, ProjectionFigures, MarginalShares, DatedRule, WeightRange)
+    file = read_toml_record(folder / FILE, ProjectionFile)
     faults = Faults()
     _check_evidence(file, faults)
     read = {

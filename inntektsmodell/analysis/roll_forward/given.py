@@ -91,7 +91,7 @@ def _read_beside(folder: Path, faults: Faults) -> _Beside:
     try:
         return _Beside.model_validate(content or {})
     except ValidationError as error:
-        add_pydantic_faults(faults, str(file), error, tuple(_Beside.model_fields))
+        add_pydantic_faults(faults, str(file), error, _Beside)
         return _Beside()
 
 

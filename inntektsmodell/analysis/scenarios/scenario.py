@@ -51,7 +51,7 @@ class Scenario(Frozen):
     changes: Annotated[dict[str, Any], BeforeValidator(as_plain)] = Field(default_factory=dict)
 
     def __init__(self, **fields: Any) -> None:
-        with pydantic_faults(message("scenario"), Scenario.model_fields) as faults:
+        with pydantic_faults(message("scenario"), Scenario) as faults:
             super().__init__(**fields)
             _check_words(self, message("scenario"), faults)
 
@@ -128,7 +128,7 @@ def load_scenario(source: str | Path | Mapping[str, Any]) -> Scenario:
 
 
 def _validated(content: dict[str, Any], place: str) -> Scenario:
-    with pydantic_faults(place, Scenario.model_fields) as faults:
+    with pydantic_faults(place, Scenario) as faults:
         scenario = Scenario.model_validate(content)
         _check_words(scenario, place, faults)
     return scenario

@@ -43,7 +43,7 @@ class TreeFile(Frozen):
 
 def read_tree_file(file: Path) -> TreeFile:
     """Read the file. Raises `InputError` with every fault of it, but for labels, which `groupings_of` checks."""
-    tree = read_toml_record(file, TreeFile, GroupingEntry)
+    tree = read_toml_record(file, TreeFile)
     faults = Faults()
     names = [level.name for level in tree.levels]
     for name in dict.fromkeys(name for name in names if names.count(name) > 1):

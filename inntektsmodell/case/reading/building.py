@@ -124,16 +124,9 @@ def _case_file(raw: RawCase, rules: dict[str, Rule], kind: type[CaseFile], fault
     try:
         file = kind.model_validate(content)
     except ValidationError as error:
-        add_pydantic_faults(faults, raw.place, error, _field_names())
+        add_pydantic_faults(faults, raw.place, error, kind)
         return None
     return file.model_copy(update={"evidence": {**file.evidence, **evidence}})
-
-
-def _field_names() -> list[str]:
-    """Every key that the main part of a case can have, for suggestions."""
-    definitions = CaseFile.model_json_schema()["$defs"].values()
-    nested = [key for definition in definitions for key in definition.get("properties", {})]
-    return list(dict.fromkeys([*CaseFile.model_fields, *nested]))
 
 
 def _criteria(raw: RawCase, faults: Faults) -> dict[str, Criterion]:

@@ -119,7 +119,8 @@ def _check_names(table: RawTable, above: Mapping[str, str], level: str, root: Pa
     for dim in points.dims[1:]:
         for name in (name for name in labels_of(table, dim) if name not in allowed):
             found = message("recipient '{name}' is unknown", name=name)
-            faults.add(table.place, found, nearest(name, allowed))
+            first = next(place for row, place in zip(table.rows, table.places, strict=True) if row[dim] == name)
+            faults.add(first, found, nearest(name, allowed))
 
 
 def _depth(name: str, above: Mapping[str, str]) -> int:

@@ -78,11 +78,12 @@ class RawCase:
 def kept_name(file: Path) -> str:
     """Path of a file of a case below its folder; its part for a version keeps the folders that it lies in.
 
-    So does a file of a case below another in a tree, from the folder of the first, and joint flows of a level.
+    So does a file of a case below another in a tree, from the folder of the first, and a workbook or joint flows of a
+    level.
     """
     own = file.parent.parent.name == OWN_PARTS and file.name != VERSION_FILE
     depth = 3 if own else 1
     below = 3 if file.parts[-depth - 3 : -depth - 2] == (LEVELS,) else 0
-    if file.name == JOINT_FLOWS and file.parts[-3:-2] == (LEVELS,) and (file.parents[2] / LEVELS_FILE).is_file():
+    if file.parts[-3:-2] == (LEVELS,) and (file.parents[2] / LEVELS_FILE).is_file():
         below = 2
     return "/".join(file.parts[-depth - below :])

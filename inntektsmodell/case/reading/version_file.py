@@ -66,7 +66,7 @@ def read_version(file: Path) -> Version:
     faults = Faults()
     content = read_toml(file, faults)
     faults.raise_if_any()
-    with pydantic_faults(str(file), Version.model_fields) as faults:
+    with pydantic_faults(str(file), Version) as faults:
         version = Version.model_validate(content or {})
         for field, text, check in (
             ("title", version.title, check_line),

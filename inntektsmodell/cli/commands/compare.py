@@ -137,7 +137,9 @@ def _two(named: Mapping[str, Case], by: By, figures: Sequence[str], answer: _Ans
     comparison = compare(a, b, by, figures)
     trees, alone = _trees({"A": a, "B": b})
     levels = compare_levels(trees["A"], trees["B"], by, figures) if trees else {}
-    most = answer.room([*alone, *_remarks(dict(zip(told_apart(a, b), (a, b), strict=True)))])
+    names = told_apart(a, b)
+    below = dict(zip(names, trees.values(), strict=False))
+    most = answer.room([*alone, *_remarks(dict(zip(names, (a, b), strict=True)), below)])
     if output.out is not None:
         beside = workbook_and_charts(side_by_side(named, figures), output.language)
         write_comparison(output.out, comparison, output.language, output.dialect, levels, beside)
@@ -178,7 +180,7 @@ def _several(
     splits = splits_of(cases, by, figures, against) if split else {}
     trees, alone = _trees(cases)
     below = tables_below(trees, figures, against)
-    most = answer.room([*alone, *_remarks(cases)])
+    most = answer.room([*alone, *_remarks(cases, trees)])
     if output.out is not None:
         write_side_by_side(output.out, table, output.language, output.dialect, splits, below)
     if output.as_json:
@@ -207,13 +209,20 @@ def _trees(cases: Mapping[str, Case]) -> tuple[dict[str, TreeResult], list[str]]
     return {}, [in_language(only, told_in.get())]
 
 
-def _remarks(cases: Mapping[str, Case]) -> list[str]:
-    """Remarks on all cases, each with the name of its case; what holds for several of one name is told once."""
+def _remarks(cases: Mapping[str, Case], trees: Mapping[str, TreeResult]) -> list[str]:
+    """Remarks on all cases and those below them, each with the name of its case.
+
+    What holds for several of one name is told once.
+    """
     from inntektsmodell.case.remarks import remark_lines
     from inntektsmodell.model.computing import compute
+    from inntektsmodell.model.levels.remarks import remarks_below
     from inntektsmodell.model.plausibility import remarks_on
 
-    of_cases = [(name, case.name, remarks_on(case, compute(case))) for name, case in cases.items()]
+    below = {name: remarks_below(tree) for name, tree in trees.items()}
+    of_cases = [
+        (name, case.name, (*remarks_on(case, compute(case)), *below.get(name, ()))) for name, case in cases.items()
+    ]
     often = Counter((own, remark) for _, own, remarks in of_cases for remark in {*remarks})
     told = [
         replace(

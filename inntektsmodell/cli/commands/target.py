@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -18,9 +20,11 @@ from inntektsmodell.cli.options import (
     tell_first_level,
     tell_remarks,
 )
-from inntektsmodell.language.messages import message
+from inntektsmodell.language.messages import in_language, message, told_in
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from inntektsmodell.case.case import Case
     from inntektsmodell.faults import Faults
     from inntektsmodell.language.text import Language
@@ -56,6 +60,8 @@ def command(
 ) -> None:
     """Find the values of chosen parameters of CASE that give the results you want.
 
+    Goals of a recipient of a level below the first are met by values of its own case.
+
     Exit code 0: found. 1: cannot be reached within the bounds; the nearest result is shown. 2: bad input.
     """
     from inntektsmodell.analysis.scenarios.scenario import apply_scenarios, load_scenario
@@ -68,21 +74,49 @@ def command(
     from inntektsmodell.model.computing import compute
     from inntektsmodell.model.plausibility import remarks_on
 
-    changed = apply_scenarios(load_case(case), [load_scenario(name) for name in scenarios])
+    first = apply_scenarios(load_case(case), [load_scenario(name) for name in scenarios])
     faults = Faults()
     wanted = {figure: typed_number(value) for figure, value in _pairs("--goal", goals, faults).items()}
+    changed = _case_of(first, list(wanted))
     bounds = {path: _bounds(value) for path, value in _pairs("--free", free, faults, changed).items()}
     question = read_question(changed, wanted, bounds, faults)
+    if changed is not first:
+        of_case = partial(message, "case '{case}', {place}", case=changed.name)
+        faults.found = [replace(fault, place=of_case(place=fault.place)) for fault in faults.found]
     faults.raise_if_any()
     target = solve_question(question)
     found = changed.with_changes(target.changes)
     tell_remarks(remarks_on(found, compute(found)))
-    tell_first_level(found)
+    if changed is first:
+        tell_first_level(found)
+    else:
+        told = message(
+            "{case}: the values of this case are changed; what it gets from the level above is held", case=found.name
+        )
+        click.echo(in_language(told, told_in.get()), err=True)
     if as_json:
         print_json(target_record(question, target))
     else:
         show_target(question, target, language)
     sys.exit(GOOD if target.reached else CHECK_FAILS)
+
+
+def _case_of(first: Case, figures: Sequence[str]) -> Case:
+    """The case among whose recipients those of the figures are: the first level's, or one below it with its frame."""
+    from inntektsmodell.analysis.explanation.levels import parent_of
+    from inntektsmodell.case.levels.tree import TOP
+    from inntektsmodell.faults import InputError
+    from inntektsmodell.loading import levels_below
+    from inntektsmodell.model.levels.computing import compute_tree
+
+    levels = levels_below(first)
+    parents = [] if levels is None else list(dict.fromkeys(parent_of(levels, figure) for figure in figures))
+    if levels is None or parents in ([], [TOP]):
+        return first
+    if len(parents) > 1:
+        found = message("are of recipients of several cases of the tree")
+        raise InputError.of(message("goals"), found, message("goals of one case, whose values are changed"))
+    return compute_tree(levels).tree.cases[parents[0]]
 
 
 def _pairs(option: str, given: tuple[str, ...], faults: Faults, case: Case | None = None) -> dict[str, str]:

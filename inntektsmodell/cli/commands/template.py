@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from click.core import ParameterSource
 
 from inntektsmodell.cli.options import complete_case, language, targets
 from inntektsmodell.language.messages import Language, in_language, message
+
+if TYPE_CHECKING:
+    from inntektsmodell.case.levels.tree import CaseTree
 
 SHAPE = ("regions", "services", "years", "criteria")
 """What an empty workbook cannot do without."""
@@ -63,7 +66,8 @@ def command(
 ) -> None:
     """Write a workbook FILE.xlsx to fill in with your own figures; `check` and `run` can read it.
 
-    It holds the figures of a case, or with --regions, --services, --years and --criteria none at all.
+    It holds the figures of a case, or with --regions, --services, --years and --criteria none at all. Of a case with
+    levels below it, a FILE without ending is a folder with a workbook for each case.
     """
     given = {name: text for name, text in shape.items() if text is not None}
     if given:
@@ -154,19 +158,36 @@ def _write_schema(file: Path, schema: str, language: Language) -> str:
 
 
 def _write_workbook(file: Path, case: str, targets: tuple[str, ...], language: Language) -> str:
-    """Write the workbook, and say how to go on."""
-    from inntektsmodell.loading import load_case, load_part
+    """Write the workbook, or those of a tree, and say how to go on."""
+    from inntektsmodell.loading import levels_below, load_case, load_part
     from inntektsmodell.method.wanted import find_step
     from inntektsmodell.model.single_steps import part_behind
     from inntektsmodell.workbook.writing.template import write_template
+    from inntektsmodell.workbook.writing.tree import write_tree_template
 
     steps = [find_step(target) for target in targets]
     filled = part_behind(load_part(case, targets=[step.name for step in steps]), steps) if steps else load_case(case)
-    write_template(file, filled, language)
+    tree = None if steps else levels_below(filled)
+    if tree is not None and not file.suffix:
+        write_tree_template(file, tree, language)
+    else:
+        write_template(file, filled, language)
     if not steps:
-        return message("{file} has been written; check it with: inntektsmodell check {file}", file=file)
+        written = message("{file} has been written; check it with: inntektsmodell check {file}", file=file)
+        return _with_left_out(written, tree, case, language) if tree is not None and file.suffix else written
     return message(
         "{file} has been written; compute it with: inntektsmodell run {file} {asked}",
         file=file,
         asked=" ".join(f"--target {step.name}" for step in steps),
+    )
+
+
+def _with_left_out(written: str, tree: CaseTree, case: str, language: Language) -> str:
+    """What was written, then which levels one workbook has no room for, and how to write all."""
+    return message(
+        "{written}\nIt holds the first level alone, without: {levels}. A folder with a workbook for each case is "
+        "written by: inntektsmodell template FOLDER --case {case}",
+        written=written,
+        levels=", ".join(level.title.in_language(language) for level in tree.levels[1:]),
+        case=case,
     )

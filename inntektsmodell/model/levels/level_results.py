@@ -22,6 +22,7 @@ AMOUNT_BASE = as_label("all recipients of the level = 1")
 """What the index of an amount is relative to."""
 OWN_BASE = as_label("the recipients below the same parent = 1")
 """What the indices of a case are relative to."""
+UNGROUPED = as_label("In no group, but in the base: {names}.")
 WHOLE_ORE, WHOLE_HUNDREDTHS = as_label("Amount in whole øre"), as_label("Amount in whole hundredths")
 """What amounts in kroner are called, and those in another currency."""
 OTHER_LABELS = {

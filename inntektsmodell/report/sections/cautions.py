@@ -6,6 +6,7 @@ from inntektsmodell.case.evidence import Status
 from inntektsmodell.case.evidence_use import used_evidence
 from inntektsmodell.language.shown_numbers import per_cent
 from inntektsmodell.language.text import as_label
+from inntektsmodell.model.levels.remarks import remarks_below
 from inntektsmodell.model.plausibility import remarks_on
 from inntektsmodell.model.result import evidence_of_result
 from inntektsmodell.report.content import Subject
@@ -23,7 +24,10 @@ SHARE = as_label("{share} of the weight of the need key depends on them.")
 
 
 def cautions(about: Subject) -> tuple[str, ...]:
-    """A sentence for each weak status among the case's figures, then the notes of the case, then every remark."""
+    """A sentence for each weak status among the case's figures, then the notes of the case, then every remark.
+
+    Of a tree, the remarks on the cases below the first are among them.
+    """
     shares = evidence_of_result(about.result)
     present = {evidence.status for evidence in used_evidence(about.case).values()}
     sentences = []
@@ -33,5 +37,5 @@ def cautions(about: Subject) -> tuple[str, ...]:
             tail = "" if share is None else about.say(SHARE, share=per_cent(share, about.language))
             sentences.append(f"{about.say(text)} {tail}".rstrip())
     notes = [about.say(note) for note in about.case.notes]
-    remarks = [remark.in_language(about.language) for remark in remarks_on(about.case, about.result)]
-    return (*sentences, *notes, *remarks)
+    remarks = (*remarks_on(about.case, about.result), *(remarks_below(about.tree) if about.tree else ()))
+    return (*sentences, *notes, *(remark.in_language(about.language) for remark in remarks))

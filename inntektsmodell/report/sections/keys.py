@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 from matplotlib.figure import Figure as Chart
@@ -26,8 +27,9 @@ from inntektsmodell.charts.style import (
 from inntektsmodell.language.shown_numbers import number
 from inntektsmodell.language.text import Language, Text, as_label
 from inntektsmodell.method.settlement import NOK_PER_MILLION
-from inntektsmodell.model.result_tables import OF_EACH, ROWS, inhabitants
-from inntektsmodell.report.content import ChartFigures, ReportChart, ReportSection, ReportTable, Subject
+from inntektsmodell.model.own_steps import own_rows, path_rows, taken_out
+from inntektsmodell.model.result_tables import OF_EACH, ROWS, inhabitants, titled
+from inntektsmodell.report.content import TAKEN_OUT, ChartFigures, ReportChart, ReportSection, ReportTable, Subject
 
 HEADING = as_label("Keys and appropriation")
 TABLE = as_label("Distribution key and base appropriation, {year}. Keys are shares of 1.")
@@ -36,6 +38,7 @@ SHOWN = (
     "resource_need_key",
     "equalisation",
     "distribution_key",
+    "guarantee",
     "phased_key",
     "base_appropriation",
     "redistribution",
@@ -51,6 +54,7 @@ ON_SLIDE = (
     f"redistribution{OF_EACH}",
 )
 """What the one table of keys on a slide shows: of amounts also what each inhabitant gets."""
+OWN = as_label("Steps that this model has beside need, cost and settlement")
 FORMER = as_label(
     "Redistribution is the change from the former model at full effect with an unchanged total; "
     "the per cent is of the amount under the former model."
@@ -74,7 +78,7 @@ def keys(about: Subject) -> ReportSection:
     """The key table, kroner per inhabitant, and a bar chart of shares."""
     former = (about.say(FORMER),) if "redistribution" in about.table else ()
     shown = _key_table(about, SHOWN, former)
-    return ReportSection(about.say(HEADING), (shown, _of_each(about), _chart(about)))
+    return ReportSection(about.say(HEADING), (shown, *_own(about), _of_each(about), _chart(about)))
 
 
 def keys_on_slide(about: Subject) -> ReportTable:
@@ -96,6 +100,21 @@ def _key_table(about: Subject, names: Sequence[str], notes: tuple[str, ...] = ()
         if name in about.table
     ]
     return about.column_table(about.say(TABLE, year=about.case.file.year), columns, notes=notes)
+
+
+def _own(about: Subject) -> list[ReportTable]:
+    """Steps that the case chooses, with what it takes out as a note; and the years of its path to full effect."""
+    rows = [row.line(about.case, about.language) for row in own_rows(about.case)]
+    kept = "; ".join(
+        f"{name} {about.number(value, about.decimals.amounts)}" for name, value in taken_out(about.case).items()
+    )
+    notes = (about.say(TAKEN_OUT, amounts=kept),) if kept else ()
+    tables = [about.column_table(about.say(OWN), rows, notes=notes)] if rows or kept else []
+    path = path_rows(about.result)
+    if path:
+        years = [replace(row.line(about.case, about.language), name=str(row.year)) for row in path]
+        tables.append(about.column_table(about.say(titled(path[0].about)), years))
+    return tables
 
 
 def _of_each(about: Subject) -> ReportTable:

@@ -7,9 +7,9 @@ import xarray as xr
 
 from inntektsmodell.case.printed_sums import Line
 from inntektsmodell.language.text import as_label
-from inntektsmodell.model.levels.level_results import AMOUNT, AMOUNT_BASE, AMOUNT_INDEX, INHABITANTS
+from inntektsmodell.model.levels.level_results import AMOUNT, AMOUNT_BASE, AMOUNT_INDEX, INHABITANTS, UNGROUPED
 from inntektsmodell.model.levels.whole_ore import ORE_PER_MILLION
-from inntektsmodell.report.content import Paragraph, ReportBlock, ReportSection, Subject
+from inntektsmodell.report.content import TAKEN_OUT, Paragraph, ReportBlock, ReportSection, Subject
 
 HEADING = as_label("Levels below")
 INTRODUCTION = as_label(
@@ -24,7 +24,6 @@ COLUMNS = {
     AMOUNT_INDEX: as_label("Index per inhabitant"),
 }
 """What is shown of each recipient or group."""
-TAKEN_OUT = as_label("Taken out before the formula, million NOK: {amounts}.")
 
 
 def levels(about: Subject) -> ReportSection | None:
@@ -42,7 +41,9 @@ def levels(about: Subject) -> ReportSection | None:
             blocks.append(about.column_table(caption, columns, names=names, first=RECIPIENT, notes=notes))
     for name, data in about.tree.groups.items():
         caption, names = about.say(about.tree.tree.groupings[name].title), data["group"].values.tolist()
-        blocks.append(about.column_table(caption, _columns(about, data), names=names, first=GROUP))
+        rest = data.attrs["ungrouped"]
+        notes = (about.say(UNGROUPED, names=rest),) if rest else ()
+        blocks.append(about.column_table(caption, _columns(about, data), names=names, first=GROUP, notes=notes))
     return ReportSection(about.say(HEADING), tuple(blocks))
 
 

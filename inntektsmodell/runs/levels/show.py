@@ -13,7 +13,7 @@ from inntektsmodell.language.table_drawing import TerminalRow, TerminalSection, 
 from inntektsmodell.language.terminal import say
 from inntektsmodell.language.text import Language, as_label
 from inntektsmodell.model.levels.computing import TreeResult
-from inntektsmodell.model.levels.level_results import AMOUNT, AMOUNT_BASE, AMOUNT_INDEX, INHABITANTS
+from inntektsmodell.model.levels.level_results import AMOUNT, AMOUNT_BASE, AMOUNT_INDEX, INHABITANTS, UNGROUPED
 from inntektsmodell.model.levels.whole_ore import ORE_PER_MILLION
 from inntektsmodell.model.result_tables import by_region
 
@@ -39,8 +39,7 @@ def show_levels(result: TreeResult, language: Language) -> None:
         section = TerminalSection(_rows(groups, "group", decimals, language))
         show_table(TerminalTable(headings, [section], title))
         if groups.attrs["ungrouped"]:
-            rest = as_label("In no group, but in the base: {names}.", names=groups.attrs["ungrouped"])
-            say(rest.in_language(language))
+            say(UNGROUPED.in_language(language).format(names=groups.attrs["ungrouped"]))
     say(BASE.in_language(language).format(base=AMOUNT_BASE.in_language(language)))
 
 

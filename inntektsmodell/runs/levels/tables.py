@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from inntektsmodell.case.levels.tree import TOP, Level
-from inntektsmodell.case.remarks import Remark
-from inntektsmodell.language.messages import message
+from inntektsmodell.case.levels.tree import Level
 from inntektsmodell.model.levels.computing import TreeResult
 from inntektsmodell.model.levels.whole_ore import ORE_PER_MILLION
-from inntektsmodell.model.plausibility import remarks_on
 
 LEVELS, TAKEN_OUT, GROUPS = "levels.csv", "taken_out.csv", "groups.csv"
 TABLES_OF_LEVELS = (LEVELS, TAKEN_OUT, GROUPS)
@@ -44,13 +41,3 @@ def _of_level(level: Level, result: TreeResult) -> pd.DataFrame:
     by_recipient = data[[name for name, values in data.items() if values.dims == ("recipient",)]]
     table = by_recipient.reset_coords("parent").to_dataframe().reset_index().assign(level=level.name)
     return table[["level", "parent", "recipient", *table.columns.drop(["level", "parent", "recipient"])]]
-
-
-def remarks_below(result: TreeResult) -> tuple[Remark, ...]:
-    """Remarks on the cases below the first, each with the name of its case."""
-    return tuple(
-        Remark(message("case '{case}', {place}", case=case.name, place=remark.place), remark.said)
-        for parent, case in result.tree.cases.items()
-        if parent != TOP
-        for remark in remarks_on(case, result.result_of(parent))
-    )

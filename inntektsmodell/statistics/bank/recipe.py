@@ -130,4 +130,4 @@ class Recipe(Frozen):
 
 def load_recipe(file: Path) -> Recipe:
     """A recipe from a TOML file. Raises `InputError` with every fault of the file."""
-    return read_toml_record(file, Recipe, VariableChoice)
+    return read_toml_record(file, Recipe)

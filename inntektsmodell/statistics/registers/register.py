@@ -130,7 +130,7 @@ def load_register(folder: Path) -> Register:
     if (folder / UNFINISHED).exists():
         right = message("the same inntektsmodell synthesize once more: it goes on from there")
         raise InputError.of(str(folder), message("is made in part only"), right)
-    return read_toml_record(folder / LAYOUT, Register, Ages, Variable)
+    return read_toml_record(folder / LAYOUT, Register)
 
 
 def register_files(folder: Path) -> list[Path]:

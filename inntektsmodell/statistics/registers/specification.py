@@ -93,5 +93,5 @@ def load_specification(file: Path | None) -> tuple[Specification, Path]:
         InputError: with every fault of the file.
     """
     file = country_folder() / SPECIFICATION if file is None else file
-    specification = read_toml_record(file, Specification, ServiceModel, Equality)
+    specification = read_toml_record(file, Specification)
     return specification, file.parent / specification.places

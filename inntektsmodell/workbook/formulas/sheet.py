@@ -14,12 +14,14 @@ from xlsxwriter.utility import quote_sheetname, xl_range
 from xlsxwriter.worksheet import Worksheet
 
 from inntektsmodell.case.labels import SYNTHETIC, evidence_line
+from inntektsmodell.language.messages import in_language
 from inntektsmodell.language.text import Text
 from inntektsmodell.model.result import evidence_of_result
 from inntektsmodell.workbook.formulas.context import ControlLine, Living
 from inntektsmodell.workbook.formulas.formats import NumberKind, cell_value
 from inntektsmodell.workbook.formulas.terms import Cell, Term
-from inntektsmodell.workbook.formulas.words import FORMULA, SOURCE, SheetText
+from inntektsmodell.workbook.formulas.words import FORMULA, OF_CASE, SOURCE, SheetText
+from inntektsmodell.workbook.layout.sheets import EVIDENCE
 from inntektsmodell.workbook.writing.styles import LEAST_SCALE, PAGE_WIDTH, set_up_print
 from inntektsmodell.workbook.writing.widths import BOLD, across_width, lines
 
@@ -172,13 +174,21 @@ class FormulaSheet:
         texts = (
             (living.text(step.about), "about"),
             (f"{living.text(FORMULA)}: {living.formula(step)}", "formula"),
-            (f"{living.text(SOURCE)}: {living.text(step.source)}. {basis}", "source"),
+            (f"{living.text(SOURCE)}: {self._source(step)}. {basis}", "source"),
         )
         for row, (text, name) in enumerate(texts, start=1):
             write_wrapped(self._sheet, row, text, look(name), LABELS + len(self._columns))
         for column in range(LABELS):
             self._sheet.write_blank(FIRST - 1, column, None, look("header"))
         write_header(self._sheet, FIRST - 1, LABELS, self._columns, look("header_right"))
+
+    def _source(self, step: SheetText) -> str:
+        """Where the formula is from; of a sheet that has none, what the appropriation of the case rests on."""
+        living, case = self.living, self.living.case
+        if step.source is not None:
+            return living.text(step.source)
+        source = in_language(case.evidence[case.parameters.appropriation.total.evidence].source, living.language)
+        return living.text(OF_CASE).format(source=source.rstrip("."), sheet=living.text(EVIDENCE.name))
 
 
 def write_header(sheet: Worksheet, row: int, column: int, labels: Sequence[str], look: Format) -> None:

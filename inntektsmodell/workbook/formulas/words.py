@@ -12,6 +12,7 @@ from inntektsmodell.method.quantities import NOU, PROP, Step
 
 FORMULA = as_label("Formula")
 SOURCE = as_label("Source")
+OF_CASE = as_label("{source}; for the other figures see the sheet {sheet}")
 SUM = as_label("Sum")
 COUNTRY = as_label("Country")
 
@@ -20,6 +21,7 @@ class SheetText(NamedTuple):
     """One sheet: its name, its heading, what it does in one sentence, its formula in words, and their source.
 
     The formula is that of some steps, as the case has them; typed where marks of what is chosen would be told of.
+    A sheet that shows what others compute has no source of its own: the figures of the case have theirs.
     `is_printed` says whether the sheet is printed with the workbook, `is_upright` whether as one page that stands.
     """
 
@@ -27,7 +29,7 @@ class SheetText(NamedTuple):
     title: Text
     about: Text
     formula: Text | tuple[Step, ...]
-    source: Text
+    source: Text | None
     is_printed: bool = True
     is_upright: bool = False
 
@@ -170,7 +172,7 @@ CHARTS = SheetText(
         "need: (p · b − p) · B; cost: (k − p · b) · B; then the settlement, what else the model adds, and what the "
         "year differs from full effect"
     ),
-    PROP,
+    None,
     is_upright=True,
 )
 STEPS = tuple(value for value in list(globals().values()) if isinstance(value, SheetText))

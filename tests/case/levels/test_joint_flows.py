@@ -104,6 +104,7 @@ def without_complete(tree: Path) -> None:
 BREAKAGES: list[tuple[Callable[[Path], object], str]] = [
     (changed(lambda rows: [*rows, {**rows[0], "origin": "Sykehus Nord 0"}]), "recipient 'Sykehus Nord 0' is unknown"),
     (changed(lambda rows: [*rows, {**rows[0], "origin": "Helse Vest"}]), "recipient 'Helse Vest' is unknown"),
+    (changed(lambda rows: [rows[0], {**rows[1], "origin": "Nowhere"}, *rows[2:]]), "line 3: recipient 'Nowhere'"),
     (changed(lambda rows: [*rows, {**rows[-1], "value": "many"}]), "'many' is not a number"),
     (changed(lambda rows: [*rows, rows[-1]]), "is duplicated"),
     (changed(lambda rows: [{**row, "from": "x"} for row in rows]), "column 'from' is unknown"),

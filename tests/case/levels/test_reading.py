@@ -88,7 +88,7 @@ BREAKAGES: list[tuple[Callable[[Path], object], str]] = [
     ),
     (
         lambda tree: (tree / NORD).rename(tree / NORD.parent / "helse_nor"),
-        "helse_nor: is the folder of no recipient above; did you mean 'Helse Nord'",
+        "helse_nor: is the case of no recipient above; did you mean 'Helse Nord'",
     ),
     (
         lambda tree: shutil.copytree(tree / NORD, tree / NORD.parent / "Helse-Nord"),
@@ -164,3 +164,45 @@ def test_faults_of_several_cases_are_told_together(tmp_path: Path) -> None:
     assert {"helse_nord", "helse_vest"} <= {
         Path(str(fault.place).split(",")[0]).parent.name for fault in refused.value.faults
     }
+
+
+def test_nothing_is_said_of_folders_below_a_case_with_a_fault(tmp_path: Path) -> None:
+    tree = copy_of_tree(tmp_path)
+    levels = tree / "levels.toml"
+    text = levels.read_text(encoding="utf-8").partition("[groups")[0]
+    of_wards = '[[levels]]\nname = "ward"\ntitle = { nb = "Avdelinger", en = "Wards" }\n'
+    levels.write_text(f"{text}\n{of_wards}", encoding="utf-8")
+    shutil.copytree(tree / NORD, tree / "levels" / "ward" / "sykehus_vest_2")
+    changed(tree / "levels" / "hospital" / "helse_vest" / "case.toml", "year = 2021\n", "year = 2022\n")
+    with pytest.raises(im.InputError) as refused:
+        im.load_tree(tree)
+    assert ["helse_vest" in str(fault.place) for fault in refused.value.faults] == [True]
+
+
+def test_a_case_below_has_the_decimals_of_the_first_where_it_states_none(tmp_path: Path) -> None:
+    tree = copy_of_tree(tmp_path)
+    changed(tree / "case.toml", "year = 2021\n", "year = 2021\ndecimals = { amounts = 3, keys = 6 }\n")
+    changed(tree / NORD / "case.toml", "year = 2021\n", "year = 2021\ndecimals = { amounts = 0 }\n")
+    found = {parent: case.decimals for parent, case in im.load_tree(tree).cases.items()}
+    assert (found["Helse Vest"].amounts, found["Helse Vest"].keys) == (3, 6)
+    assert (found["Helse Nord"].amounts, found["Helse Nord"].keys) == (0, 6)
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "told"),
+    [
+        ("levels.toml", "[[levels]]", "colour = 1\n[[levels]]", "colour: is an unknown key; known: 'levels', 'groups'"),
+        ("levels.toml", 'name = "region"', 'name = "region"\nmembers = 4', "known: 'name', 'title'"),
+        ("case.toml", "year = 2021\n", "year = 2021\ndecimals = { foo = 3 }\n", "known: 'amounts', 'keys'"),
+    ],
+)
+def test_an_unknown_key_is_told_with_those_of_its_own_table(
+    file: str, old: str, new: str, told: str, tmp_path: Path
+) -> None:
+    tree = copy_of_tree(tmp_path)
+    text = (tree / file).read_text(encoding="utf-8")
+    assert old in text
+    (tree / file).write_text(text.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(im.InputError) as refused:
+        im.load_tree(tree)
+    assert told in str(refused.value)

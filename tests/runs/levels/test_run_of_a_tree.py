@@ -140,3 +140,24 @@ def test_a_tree_and_a_case_are_compared_at_the_first_level(tmp_path: Path) -> No
     done = CliRunner().invoke(main, ["compare", "sykehus", str(tree), "--json", "--lang", "en"])
     assert (done.exit_code, "levels" in json.loads(done.stdout)) == (0, False)
     assert "only A has levels below it: the first level alone is compared" in done.stderr
+
+
+@pytest.mark.slow
+def test_a_goal_of_a_hospital_is_met_by_values_of_its_own_case() -> None:
+    goal = ("--goal", "distribution_key[Sykehus Vest 3]=0.184")
+    found = json.loads(run("target", "sykehus", *goal, "--free", "cost.actual_weight.somatic", "--json"))
+    assert (found["case"], found["reached"]) == ("sykehus-helse_vest", True)
+
+
+@pytest.mark.parametrize(
+    ("goals", "said"),
+    [
+        (["Sykehus Vest 3", "Helse Nord"], "goals: are of recipients of several cases"),
+        (["Sykehus Nord 1"], "case 'sykehus-helse_nord', path 'index.floor.somatic'"),
+    ],
+)
+def test_a_goal_that_no_case_of_the_tree_can_be_asked_for_is_refused(goals: list[str], said: str) -> None:
+    asked = [part for goal in goals for part in ("--goal", f"distribution_key[{goal}]=0.184")]
+    done = CliRunner().invoke(main, ["target", "sykehus", *asked, "--free", "index.floor.somatic=0:1", "--lang", "en"])
+    assert done.exit_code == 2
+    assert said in done.stderr

@@ -1,0 +1,50 @@
+"""The steps that a case chooses are shown where its result is: on the terminal, for programs and in the report."""
+
+from __future__ import annotations
+
+import pytest
+
+from inntektsmodell.case.case import Case
+from inntektsmodell.loading import load_case
+from inntektsmodell.model.computing import compute
+from inntektsmodell.model.own_steps import own_rows, path_rows, taken_out
+from inntektsmodell.report.content import ReportTable, Subject
+from inntektsmodell.report.sections.keys import keys
+from inntektsmodell.runs.show import json_result, table_of_run
+from tests.own_model_case import own_model_case
+from tests.pace_case import pace_case
+from tests.rules_case import rules_case
+
+OWN, RULES, PACE = own_model_case(), rules_case(), pace_case()
+
+
+@pytest.mark.parametrize(
+    ("case", "shown"),
+    [
+        (OWN, ["Key of history or activity", "Flat supplement", "Base appropriation in each year of the adjustment"]),
+        (RULES, ["Correction", "Key by the gap", "Amounts per inhabitant"]),
+        (PACE, ["Base appropriation in each year of the pace of change"]),
+    ],
+)
+def test_terminal_and_report_show_the_steps_that_a_case_chooses(case: Case, shown: list[str]) -> None:
+    result = compute(case)
+    rows = [str(row[0]) for section in table_of_run(case, result, "en").sections for row in section.rows]
+    tables = [block for block in keys(Subject(case, result, "en")).blocks if isinstance(block, ReportTable)]
+    columns = [name for table in tables for name in (table.caption, *table.columns, *(row.name for row in table.rows))]
+    for name in shown:
+        assert any(row.startswith(name) for row in rows)
+        assert any(column.startswith(name) for column in columns)
+
+
+def test_what_is_taken_out_and_what_is_given_out_add_up() -> None:
+    result = compute(OWN)
+    kept = json_result(OWN, result)["taken_out"]
+    assert kept == dict(taken_out(OWN))
+    given_out = float(result["base_appropriation"].sum())
+    assert sum(kept.values()) + given_out == pytest.approx(OWN.parameters.appropriation.total.value)
+
+
+def test_a_case_of_need_cost_and_settlement_alone_has_no_such_rows() -> None:
+    case = load_case("2021")
+    assert (own_rows(case), path_rows(compute(case)), taken_out(case)) == ([], [], {})
+    assert "taken_out" not in json_result(case, compute(case))
