@@ -10,11 +10,15 @@ from inntektsmodell.language.text import as_label
 from inntektsmodell.method.inputs import appropriation, capital_key, capital_share, former_key, later, now, schedule
 from inntektsmodell.method.keys import resource_need_key
 from inntektsmodell.method.own_model import (
+    above_guarantee,
     after,
+    guaranteed,
     history_key,
     history_share,
+    paid_by_others,
     plan,
     reserved,
+    short_of_guarantee,
     still_to_adjust,
     supplement,
 )
@@ -150,14 +154,47 @@ adjustment_to_come = step(
     source=REGION_MODELS,
     absent=0.0,
 )
+_on_the_way = (
+    full_effect_appropriation
+    - (after * plan.over(adjustment_year="plan_year")).sum("plan_year") / plan.sum("adjustment_year") * moved
+)
+adjusted = step(
+    "adjusted",
+    "million NOK",
+    r"B^{\text{adj}}",
+    _on_the_way,
+    label=as_label("Adjustment: base appropriation before the guarantee"),
+    about="The way from the former model to full effect, as it is where nothing is guaranteed.",
+    source=REGION_MODELS,
+    only_with=(guaranteed,),
+)
+adjusted_short = step(
+    "adjusted_short",
+    "million NOK",
+    r"B^{-}",
+    short_of_guarantee(adjusted),
+    label=as_label("Adjustment: short of the guaranteed amount"),
+    about="What a region lacks of the amount that it is guaranteed, in each year.",
+    source=REGION_MODELS,
+    absent=0.0,
+)
+adjusted_above = step(
+    "adjusted_above",
+    "million NOK",
+    r"B^{+}",
+    above_guarantee(adjusted),
+    label=as_label("Adjustment: above the guaranteed amount"),
+    about="What a region has beyond the amount that it is guaranteed, in each year.",
+    source=REGION_MODELS,
+    absent=0.0,
+)
 adjustment_path = result(
     "adjustment_path",
     "million NOK",
     r"B^{\text{path}}",
-    full_effect_appropriation
-    - (after * plan.over(adjustment_year="plan_year")).sum("plan_year") / plan.sum("adjustment_year") * moved,
+    _on_the_way + paid_by_others(adjusted_short, adjusted_above),
     label=as_label("Base appropriation in each year of the adjustment"),
     about="The way from the former model to full effect at an unchanged total, for those that lose and those that "
-    "gain.",
+    "gain. A guarantee holds in every year.",
     source=REGION_MODELS,
 )

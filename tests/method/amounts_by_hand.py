@@ -109,4 +109,31 @@ AMOUNTS: list[ByHand] = [
         },
         [[32, 8], [30, 10]],
     ),
+    (
+        "adjustment_path",
+        {
+            "full_effect_appropriation": [30, 10],
+            "adjustment.after": [[0, 1], [0, 0]],
+            "adjustment.plan": [0.3, 0.1],
+            "redistribution": [-8, 8],
+            "distribution_key": [0.75, 0.25],
+            "adjusted_short": [[0, 1], [2, 0]],
+            "adjusted_above": [[3, 0], [0, 5]],
+        },
+        [[31, 9], [32, 8]],
+    ),
+    (
+        "adjusted",
+        {
+            "full_effect_appropriation": [30, 10],
+            "adjustment.after": [[0, 1], [0, 0]],
+            "adjustment.plan": [0.3, 0.1],
+            "redistribution": [-8, 8],
+            "distribution_key": [0.75, 0.25],
+            "guaranteed": [0, 0],
+        },
+        [[32, 8], [30, 10]],
+    ),
+    ("adjusted_short", {"guaranteed": [31, 9], "adjusted": [[32, 8], [30, 10]]}, [[0, 1], [1, 0]]),
+    ("adjusted_above", {"guaranteed": [31, 9], "adjusted": [[32, 8], [30, 10]]}, [[1, 0], [0, 1]]),
 ]

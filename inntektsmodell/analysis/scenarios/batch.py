@@ -208,8 +208,10 @@ def _not_finite(
     addresses = {path: address_of(case, change.entry) for path, change in values.items()}
     faults = []
     for row in np.flatnonzero(wrong)[:SHOWN]:
-        outputs = every(_encoded_rows(addresses, values, np.array([row])))
-        fault = not_finite(case, {name: array[..., 0] for name, array in outputs.items()})[-1]
+        encoded = _encoded_rows(addresses, values, np.array([row]))
+        outputs = {name: array[..., 0] for name, array in every(encoded).items()}
+        inputs = {name: array[..., 0] for name, array in every.inputs(encoded).items()}
+        fault = not_finite(case, outputs, inputs)[-1]
         place = message("scenario {number}, {place}", number=row, place=fault.place) if len(wrong) > 1 else fault.place
         faults.append(replace(fault, place=place))
     return faults
@@ -224,17 +226,20 @@ class _ScenarioBlock:
     results: tuple[str, ...]
 
     def __call__(self, values: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
-        """Results of the scenarios whose numbers `values` holds by path; every leaf that a path touches varies."""
+        """Results of the scenarios whose numbers `values` holds by path."""
+        with jax.enable_x64(True):
+            outputs = compiled_results(self.results)(self.inputs(values))
+        return {name: np.asarray(array) for name, array in outputs.items()}
+
+    def inputs(self, values: dict[str, np.ndarray]) -> Inputs:
+        """What they are computed from; every leaf that a path touches varies."""
         width = next(iter(values.values())).shape[-1] if values else 1
         arrays: dict[str, np.ndarray] = {}
         for path, (leaf, index) in self.positions.items():
             if leaf not in arrays:
                 arrays[leaf] = np.repeat(self.base[leaf], width, axis=-1)
             arrays[leaf][index] = values[path]
-        inputs = self.base | cast(Inputs, arrays)
-        with jax.enable_x64(True):
-            outputs = compiled_results(self.results)(inputs)
-        return {name: np.asarray(array) for name, array in outputs.items()}
+        return self.base | cast(Inputs, arrays)
 
 
 def _encoded_rows(addresses: Mapping[str, Address], values: Resolved, rows: np.ndarray) -> dict[str, np.ndarray]:
