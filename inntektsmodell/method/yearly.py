@@ -144,6 +144,7 @@ pace_to_come = step(
     about="What full effect has beyond the amount of the model year, before the guarantee.",
     source=pace.POLICY,
     absent=0.0,
+    declared_by=(pace.frame,),
 )
 before_guarantee = step(
     "before_guarantee",
@@ -183,6 +184,7 @@ guarantee = result(
     "guarantee, so that they keep it. Infinite where all guaranteed amounts are more than there is. Sums to 0.",
     source=REGION_MODELS,
     absent=0.0,
+    declared_by=(guaranteed,),
 )
 base_appropriation = result(
     "base_appropriation",

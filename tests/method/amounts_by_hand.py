@@ -92,6 +92,16 @@ AMOUNTS: list[ByHand] = [
         {"paid_later": 0.5, "redistribution": [-6, 8], "distribution_key": [0, 1], "growth": math.inf},
         [math.inf, math.inf],
     ),
+    (
+        "left_for_formula",
+        {"appropriation": 100, "reserved.amounts": [5, 7], "supplement": [10, 20], "inhabitant_amount": [1, 2]},
+        55,
+    ),
+    (
+        "uncorrected",
+        {"appropriation": 100, "resource_need_key": [0.3, 0.7], "supplement": [10, 20], "correction": [1, -1]},
+        [31, 69],
+    ),
     ("left_to_adjust", {"adjustment.later": [0, 1, 1], "adjustment.plan": [0.5, 0.25, 0.25]}, 0.5),
     (
         "adjustment_to_come",
