@@ -18,7 +18,6 @@ from inntektsmodell.case.reading.building import build_case
 from inntektsmodell.method.steps import RESULTS, STEPS
 from inntektsmodell.model.arrays import host, inputs_of
 from inntektsmodell.model.evaluate import host_evaluate
-from inntektsmodell.model.plausible.inputs import implausible_inputs
 from inntektsmodell.workbook.layout.sheets import HEADINGS
 from tests.model.test_oracle import assert_agrees
 from tests.own_model_case import OWN, PARTS, own_model_case, own_model_raw
@@ -146,16 +145,6 @@ def test_a_guarantee_of_more_than_there_is_is_refused(case: Case) -> None:
         im.compute(case.with_changes(changes))
     figures = f"{5 * total:,.7g} million NOK of {(1 - taken_out) * total:,.7g}"
     assert f"the guaranteed amounts are more than there is to distribute: {figures}" in str(refused.value)
-
-
-def test_more_taken_out_than_there_is_is_remarked_on(case: Case) -> None:
-    total = case.parameters.appropriation.total.value
-    changed = case.with_changes(
-        {"reserved.amounts.agreements": total, **{f"guaranteed.{one}": 0 for one in case.regions}}
-    )
-    told = [str(remark) for remark in implausible_inputs(changed)]
-    assert any("the formula has nothing left to distribute" in line for line in told)
-    assert not any("nothing left" in str(remark) for remark in implausible_inputs(case))
 
 
 def test_a_guarantee_of_all_that_there_is_gives_it(case: Case, result: xr.Dataset) -> None:

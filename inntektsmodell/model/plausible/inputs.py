@@ -249,7 +249,7 @@ def _before_formula(case: Case) -> Iterator[Remark]:
     before += per_inhabitant_before(case)
     if before >= total:
         said = message(
-            "{before:.6g} million NOK is taken out or given before the formula, of {total:.6g}; the formula has "
+            "{before:,.7g} million NOK is taken out or given before the formula, of {total:,.7g}; the formula has "
             "nothing left to distribute",
             before=before,
             total=total,
