@@ -43,8 +43,11 @@ def read_toml_record(file: Path, kind: type[FrozenRecord], *within: type[Frozen]
     faults.raise_if_any()
     kinds: tuple[type[Frozen], ...] = (kind, *within)
     known = dict.fromkeys(name for record in kinds for name in record.model_fields)
-    with pydantic_faults(str(file), known):
+    try:
         return kind.model_validate(content)
+    except ValidationError as error:
+        add_pydantic_faults(faults, str(file), error, tuple(known), kind=kind)
+        raise InputError(faults.found) from error
 
 
 @contextmanager
@@ -63,25 +66,54 @@ def pydantic_faults(place: Where, known: Iterable[str] = ()) -> Iterator[Faults]
 
 
 def add_pydantic_faults(
-    faults: Faults, file: Where, error: ValidationError, known: Sequence[str] = (), start: str = ""
+    faults: Faults,
+    file: Where,
+    error: ValidationError,
+    known: Sequence[str] = (),
+    start: str = "",
+    kind: type[Frozen] | None = None,
 ) -> None:
     """Note every finding of `error` as a fault of `file`, on a path that begins with `start`.
 
-    `known` are names that an unknown key may have meant.
+    `known` are names that an unknown key may have meant, where those of its own table in a record of a kind are not
+    known.
     """
     for finding in error.errors(include_url=False):
         path = ".".join(map(str, (start, *finding["loc"]) if start else finding["loc"]))
         place = part_of(file, path) if path else file
-        kind = finding["type"]
-        if kind == "extra_forbidden":
-            faults.add(place, message("is an unknown key"), nearest(str(finding["loc"][-1]), known))
-        elif kind == "missing":
+        what = finding["type"]
+        if what == "extra_forbidden":
+            names = keys_at(kind, finding["loc"][:-1]) if kind else ()
+            faults.add(place, message("is an unknown key"), nearest(str(finding["loc"][-1]), names or known))
+        elif what == "missing":
             faults.add(place, message("is missing"), message("give it a value"))
-        elif kind == "value_error":
+        elif what == "value_error":
             faults.add(place, said(finding["ctx"]["error"]), message("correct the entry"))
         else:
             found = message("found {value!r}", value=shortened(finding["input"]))
-            faults.add(place, found, _right(kind, finding["msg"], finding.get("ctx", {})))
+            faults.add(place, found, _right(what, finding["msg"], finding.get("ctx", {})))
+
+
+def keys_at(kind: type[Frozen], path: Sequence[int | str]) -> tuple[str, ...]:
+    """The keys that a record of a kind may have in the table at a path; none where that is not known."""
+    schema = kind.model_json_schema()
+    node: dict[str, Any] | None = _table(schema, schema)
+    for step in path:
+        if node is None:
+            return ()
+        below = node.get("items") if isinstance(step, int) else node.get("properties", {}).get(step)
+        node = _table(below or node.get("additionalProperties"), schema)
+    return tuple(node.get("properties", ())) if node else ()
+
+
+def _table(node: Any, schema: dict[str, Any]) -> dict[str, Any] | None:
+    """What a part of a schema says of a table or a list, by itself, by reference, or as one of several."""
+    if not isinstance(node, dict):
+        return None
+    if "$ref" in node:
+        return _table(schema["$defs"][node["$ref"].rpartition("/")[2]], schema)
+    several = (_table(one, schema) for one in node.get("anyOf", ()))
+    return next((one for one in several if one), None) if "anyOf" in node else node
 
 
 def _right(kind: str, sentence: str, limits: dict[str, Any]) -> str:
