@@ -138,6 +138,16 @@ def test_the_order_of_the_regions_permutes_the_results(seed: int, random: object
         np.testing.assert_allclose(same, values, rtol=1e-10, atol=1e-12 * float(abs(values).max()), err_msg=str(name))
 
 
+def test_a_plan_of_an_adjustment_that_is_not_1_together_is_told(case: Case) -> None:
+    assert case.parameters.adjustment is not None
+    years = list(case.parameters.adjustment.plan)
+    told = {}
+    for part in (1 / len(years), 0.5):
+        changed = case.with_changes({f"adjustment.plan.{year}": part for year in years})
+        told[part] = [one.said for one in im.remarks_on(changed, im.compute(changed)) if "adjustment.plan" in one.place]
+    assert told == {0.25: [], 0.5: ["the parts sum to 2; each counts as its share of that"]}
+
+
 def test_a_guarantee_of_more_than_there_is_is_refused(case: Case) -> None:
     changes = {f"guaranteed.{region}": case.parameters.appropriation.total.value for region in case.regions}
     total, taken_out = case.parameters.appropriation.total.value, 0.05
