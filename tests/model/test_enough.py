@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,8 @@ from inntektsmodell.method.steps import STEPS
 from inntektsmodell.model.plausible.inputs import implausible_inputs
 from inntektsmodell.model.single_steps import step_values
 from inntektsmodell.workbook.layout.sheets import HEADINGS
+from tests.libreoffice import recalculated, values_of
+from tests.living import addresses, with_cells, written
 from tests.own_model_case import own_model_case
 from tests.rules_case import rules_case, rules_raw
 
@@ -104,3 +107,12 @@ def test_a_single_step_and_a_scenario_refuse_it() -> None:
     scenario = im.Scenario(name="more", source="test", changes=changes)
     with pytest.raises(im.InputError, match="before the formula"):
         im.compute(im.apply_scenario(case, scenario))
+
+
+@pytest.mark.office
+def test_the_workbook_of_a_run_turns_its_check_where_too_much_is_taken_out(tmp_path: Path) -> None:
+    case, files = own_model_case(parts=["reserved"]), [tmp_path / "living.xlsx", tmp_path / "more.xlsx"]
+    written(case, files[0])
+    with_cells(files[0], addresses(case, {"reserved.amounts.agreements": 2 * total_of(case)}), files[1])
+    found = [values_of(file)["Kontroll"]["B5"].value for file in recalculated(files, tmp_path)]
+    assert found == ["OK", "AVVIK"]

@@ -7,7 +7,7 @@ from functools import reduce
 from operator import add
 from typing import Any
 
-from indices.expressions import Difference, Elsewhere, Expression, Product, Sum, quantities_in
+from indices.expressions import Difference, Elsewhere, Expression, Positive, Product, Sum, quantities_in
 from indices.formulas import mean_over
 from inntektsmodell.case.labels import COST_INDEX, NEED_INDEX
 from inntektsmodell.language.text import Text, as_label, in_both
@@ -59,6 +59,7 @@ PACE = (
     yearly.pace_held,
 )
 """The steps of a year of a pace of change."""
+TOO_MUCH = as_label("Taken out or given before the formula, beyond what there is")
 SUM_OF_WEIGHTS = as_label("Sum of the weights")
 COUNTED = need.service_population_share
 _of_window = mean_over(need.criterion_index, "region", need.window_persons)
@@ -100,6 +101,8 @@ def _appropriation(page: FormulaSheet) -> Iterator[Shown]:
         label = next(text for of, text in PARTS.items() if of in named)
         heading = None if number else as_label("What the appropriation consists of")
         yield summed(part, unit="million NOK", heading=heading, label=label)
+    too_much = Positive(0 - money.left_for_formula)
+    yield Shown(too_much, across="", unit="million NOK", kind="amount", label=TOO_MUCH, check=TOO_MUCH)
     taken_out = own_model.reserved.sum("purpose")
     yield Shown(taken_out, across="", unit="million NOK", label=own_model.reserved.label, having=own_model.reserved)
     yield summed(money.full_effect_appropriation, formula=reduce(add, parts), heading=FULL_EFFECT)
