@@ -202,6 +202,9 @@ def oracle_of_arrays(arrays: Arrays) -> Arrays:
     if "frames" in arrays:
         results |= _pace(arrays, full, results["redistribution"], total)
     if "guaranteed" in arrays:
+        for name in {"adjustment_path", "pace_path"} & {*results}:
+            years = [_guarantee(arrays["guaranteed"], amounts)["base_appropriation"] for amounts in results[name]]
+            results[name] = np.stack(years)
         results |= _guarantee(arrays["guaranteed"], results["base_appropriation"])
     if {"schedule", "plan", "frames", "guaranteed"} & {*arrays}:
         results["phased_key"] = results["base_appropriation"] / total

@@ -7,14 +7,19 @@ from __future__ import annotations
 
 from indices.expressions import Conditional, LargestQuotient
 from inntektsmodell.language.text import as_label
+from inntektsmodell.method.index_rules import RULES
 from inntektsmodell.method.inputs import appropriation, capital_key, capital_share, former_key, later, now, schedule
 from inntektsmodell.method.keys import resource_need_key
 from inntektsmodell.method.own_model import (
+    above_guarantee,
     after,
+    guaranteed,
     history_key,
     history_share,
+    paid_by_others,
     plan,
     reserved,
+    short_of_guarantee,
     still_to_adjust,
     supplement,
 )
@@ -30,11 +35,32 @@ _by_need_and_capital = (1 - capital_share) * resource_need_key + capital_share *
 _by_formula = (1 - history_share) * _by_need_and_capital + history_share * history_key
 _key = (1 - gap_share) * _by_formula + gap_share * gap_key
 _by_key = handed_out - supplement.sum("region") - inhabitant_amount.sum("region")
+left_for_formula = step(
+    "left_for_formula",
+    "million NOK",
+    r"B^{\text{left}}",
+    _by_key,
+    label=as_label("Left for the formula"),
+    about="What keys distribute, after what is taken out and given before; a case that leaves less than 0 is refused.",
+    source=REGION_MODELS,
+    with_one_of=(reserved, supplement, inhabitant_amount),
+)
+_uncorrected = _key * _by_key + supplement + inhabitant_amount + settlement + equalisation
+uncorrected = step(
+    "uncorrected",
+    "million NOK",
+    r"B^{\text{before}\pm}",
+    _uncorrected,
+    label=as_label("Base appropriation at full effect, before the correction"),
+    about="A case whose correction takes more than that from a region is refused.",
+    source=RULES,
+    only_with=(correction,),
+)
 full_effect_appropriation = result(
     "full_effect_appropriation",
     "million NOK",
     "B",
-    _key * _by_key + supplement + inhabitant_amount + settlement + equalisation + correction,
+    _uncorrected + correction,
     label=as_label("Base appropriation at full effect"),
     about="How capital was treated apart is not printed; a frame with a key of its own is this project's reading. The "
     "model of 2021 has none. What is taken out, flat supplements, and a share by history or activity are steps of "
@@ -130,6 +156,7 @@ to_come = step(
     "leads to has no years on the way.",
     source=TABLE_4_2,
     absent=0.0,
+    declared_by=(schedule,),
 )
 left_to_adjust = step(
     "left_to_adjust",
@@ -149,15 +176,49 @@ adjustment_to_come = step(
     about="Without growth, those that lose are taken down, and those that gain are taken up, in step.",
     source=REGION_MODELS,
     absent=0.0,
+    declared_by=(plan,),
+)
+_on_the_way = (
+    full_effect_appropriation
+    - (after * plan.over(adjustment_year="plan_year")).sum("plan_year") / plan.sum("adjustment_year") * moved
+)
+adjusted = step(
+    "adjusted",
+    "million NOK",
+    r"B^{\text{adj}}",
+    _on_the_way,
+    label=as_label("Adjustment: base appropriation before the guarantee"),
+    about="The way from the former model to full effect, as it is where nothing is guaranteed.",
+    source=REGION_MODELS,
+    only_with=(guaranteed,),
+)
+adjusted_short = step(
+    "adjusted_short",
+    "million NOK",
+    r"B^{-}",
+    short_of_guarantee(adjusted),
+    label=as_label("Adjustment: short of the guaranteed amount"),
+    about="What a region lacks of the amount that it is guaranteed, in each year.",
+    source=REGION_MODELS,
+    absent=0.0,
+)
+adjusted_above = step(
+    "adjusted_above",
+    "million NOK",
+    r"B^{+}",
+    above_guarantee(adjusted),
+    label=as_label("Adjustment: above the guaranteed amount"),
+    about="What a region has beyond the amount that it is guaranteed, in each year.",
+    source=REGION_MODELS,
+    absent=0.0,
 )
 adjustment_path = result(
     "adjustment_path",
     "million NOK",
     r"B^{\text{path}}",
-    full_effect_appropriation
-    - (after * plan.over(adjustment_year="plan_year")).sum("plan_year") / plan.sum("adjustment_year") * moved,
+    _on_the_way + paid_by_others(adjusted_short, adjusted_above),
     label=as_label("Base appropriation in each year of the adjustment"),
     about="The way from the former model to full effect at an unchanged total, for those that lose and those that "
-    "gain.",
+    "gain. A guarantee holds in every year.",
     source=REGION_MODELS,
 )

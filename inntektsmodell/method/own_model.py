@@ -1,11 +1,12 @@
 """Inputs that a region's own model has besides need, cost and settlement; a case without them is as if they were not.
 
 Amounts that are taken out before the formula, flat supplements, a share by history or actual activity, an adjustment
-over several years, and amounts that nobody gets less than.
+over several years, and amounts that nobody gets less than, with what they do in a year.
 """
 
 from __future__ import annotations
 
+from indices.expressions import Coverage, Expression, Positive
 from inntektsmodell.language.text import as_label
 from inntektsmodell.method.quantities import Input
 
@@ -98,3 +99,18 @@ guaranteed = Input(
     component="own_model",
     neutral=0.0,
 )
+
+
+def short_of_guarantee(amounts: Expression) -> Expression:
+    """What somebody lacks of the guaranteed amount."""
+    return Positive(guaranteed - amounts)
+
+
+def above_guarantee(amounts: Expression) -> Expression:
+    """What somebody has above the guaranteed amount."""
+    return Positive(amounts - guaranteed)
+
+
+def paid_by_others(short: Expression, above: Expression) -> Expression:
+    """What is lacked, paid by the others in proportion to what they have above their own guarantee."""
+    return short - above * Coverage(short.sum("region"), above.sum("region"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import partial
 from typing import Literal
@@ -128,7 +129,8 @@ class Step(Quantity):
     """A step: what it is called, where its formula is from, what is to be said of it; `is_result` where people get it.
 
     `about` is a sentence or more in English for the page of the method. The step is taken only where the quantities of
-    `only_with`, and one of those of `with_one_of`, are there, though their neutral values would do.
+    `only_with`, and one of those of `with_one_of`, are there, though their neutral values would do. By the inputs of
+    `declared_by` a case says that it has the step: where one is given, its neutral value does not do.
     """
 
     formula: Expression
@@ -137,7 +139,12 @@ class Step(Quantity):
     about: str
     only_with: tuple[Quantity, ...] = ()
     with_one_of: tuple[Quantity, ...] = ()
+    declared_by: tuple[Input, ...] = ()
     is_result: bool = False
+
+    def is_declared(self, given: Collection[str]) -> bool:
+        """Whether a case says that it has the step, by the names of what it gives."""
+        return any(one.name in given for one in self.declared_by)
 
     @property
     def units(self) -> str:
@@ -162,6 +169,7 @@ def step(
     absent: float | None = None,
     only_with: tuple[Quantity, ...] = (),
     with_one_of: tuple[Quantity, ...] = (),
+    declared_by: tuple[Input, ...] = (),
     is_result: bool = False,
 ) -> Step:
     """A step, its dimensions in the order of `DIMS`."""
@@ -178,6 +186,7 @@ def step(
         source=source,
         only_with=only_with,
         with_one_of=with_one_of,
+        declared_by=declared_by,
         is_result=is_result,
     )
 

@@ -52,6 +52,7 @@ gap_key = step(
     about="Each region's share of the gaps, weighted by inhabitants. There is none where no region has a gap.",
     source=RULES,
     absent=0.0,
+    declared_by=(gap_share,),
 )
 _persons = (1 - by_age) * share_persons + by_age * counted_share_persons
 inhabitant_amount = step(
@@ -64,6 +65,7 @@ inhabitant_amount = step(
     "given. It is taken out before the formula.",
     source=RULES,
     absent=0.0,
+    declared_by=(per_inhabitant_amount,),
     only_with=(per_inhabitant_amount,),
 )
 equalisation = result(
@@ -76,5 +78,6 @@ equalisation = result(
     "mean cost per inhabitant times inhabitants times the index less 1. Sums to 0.",
     source=RULES,
     absent=0.0,
+    declared_by=(equalised_cost,),
     only_with=(equalised_cost,),
 )

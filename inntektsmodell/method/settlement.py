@@ -124,4 +124,5 @@ settlement = result(
     about="What each region receives less what it pays; sums to 0.",
     source=PROP,
     absent=0.0,
+    declared_by=(points,),
 )

@@ -34,7 +34,7 @@ def formulas_for(given: Collection[str], targets: Collection[str] | None = None)
     """The steps that can be taken from the quantities that are given, in order, each with its formula.
 
     What is absent takes its neutral value, and drops out of the formulas; a step that needs what is absent and has no
-    neutral value is not taken. A step that is given is not taken either.
+    neutral value, or that is declared by what is given, is not taken. A step that is given is not taken either.
 
     Args:
         given: names of the inputs, and of steps, whose values are known.
@@ -60,7 +60,7 @@ def _formulas_for(given: frozenset[str]) -> Mapping[Step, Expression]:
         if {*quantities_in(formula), *step.only_with} <= known and has_one:
             formulas[step] = formula
             known.add(step)
-        elif step.absent is not None:
+        elif step.absent is not None and not step.is_declared(given):
             absent[step] = step.absent
     return formulas
 

@@ -76,7 +76,8 @@ def paths_behind(given: Collection[str], targets: Collection[str]) -> set[str]:
 def lacking(given: Collection[str], target: str) -> tuple[Input, ...]:
     """What has to be given besides for a target: what has no neutral value, and the rest of a part that is begun.
 
-    A part is what stands before the first dot of a name: half of the cost index is no model without a cost index.
+    A part is what stands before the first dot of a name: half of the cost index is no model without a cost index, and
+    a pace of change without a former model none without a pace.
     """
     neutral: dict[Quantity, float] = {
         one: one.absent for one in INPUTS.values() if one.name not in given and one.absent is not None
@@ -119,9 +120,14 @@ def _directly_behind(
     """What the formula of a step names, and what it comes with."""
     assert isinstance(quantity, Step)
     formula = quantity.formula if absent is None else without(quantity.formula, absent)
-    below = (part for part in quantities_in(formula) if absent is None or part.absent is None)
+    below = (part for part in quantities_in(formula) if absent is None or part.absent is None or _has(part, given))
     beside = (*quantity.only_with, *(quantity.with_one_of if absent is None else _one_of(quantity, given)))
     return [*below, *beside]
+
+
+def _has(quantity: Quantity, given: Collection[str]) -> bool:
+    """Whether what is given declares a step, though it has a neutral value."""
+    return isinstance(quantity, Step) and quantity.is_declared(given)
 
 
 def _one_of(step: Step, given: Collection[str]) -> tuple[Quantity, ...]:

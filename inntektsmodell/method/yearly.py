@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from indices.expressions import Before, Coverage, Positive
+from indices.expressions import Before
 from inntektsmodell.language.text import as_label
 from inntektsmodell.method import pace
 from inntektsmodell.method.appropriation import (
@@ -14,7 +14,7 @@ from inntektsmodell.method.appropriation import (
     moved,
     to_come,
 )
-from inntektsmodell.method.own_model import guaranteed
+from inntektsmodell.method.own_model import above_guarantee, guaranteed, paid_by_others, short_of_guarantee
 from inntektsmodell.method.quantities import PROP, TABLE_4_3, result, step
 
 pace_frame = step(
@@ -35,10 +35,10 @@ pace_before = step(
         pace.year_after(pace.before, distribution_key, pace_frame),
         pace.before,
         "path_year",
-        "pace_path",
+        "pace_held",
     ),
     label=as_label("Pace of change: amount of the year before"),
-    about="Before the first year the former model holds.",
+    about="Before the first year the former model holds. What a guarantee moves does not count.",
     source=pace.POLICY,
 )
 pace_wanted = step(
@@ -95,26 +95,56 @@ pace_room = step(
     about="What a region could have more within the greatest growth.",
     source=pace.POLICY,
 )
+pace_held = step(
+    "pace_held",
+    "million NOK",
+    r"V^{\text{most}}",
+    pace.held_of(pace_lifted, pace_over, pace_room),
+    label=as_label("Pace of change: with no more than the greatest growth"),
+    about="Nobody grows more than the greatest growth, where there is one ($e = 1$); the others get what is over, in "
+    "proportion to their room. Infinite where all together have no such room.",
+    source=pace.POLICY,
+)
+held_short = step(
+    "held_short",
+    "million NOK",
+    "H^{-}",
+    short_of_guarantee(pace_held),
+    label=as_label("Pace of change: short of the guaranteed amount"),
+    about="What a region lacks of the amount that it is guaranteed, in each year.",
+    source=REGION_MODELS,
+    absent=0.0,
+)
+held_above = step(
+    "held_above",
+    "million NOK",
+    "H^{+}",
+    above_guarantee(pace_held),
+    label=as_label("Pace of change: above the guaranteed amount"),
+    about="What a region has beyond the amount that it is guaranteed, in each year.",
+    source=REGION_MODELS,
+    absent=0.0,
+)
 pace_path = result(
     "pace_path",
     "million NOK",
     r"B^{\text{pace}}",
-    pace.held_of(pace_lifted, pace_over, pace_room),
+    pace_held + paid_by_others(held_short, held_above),
     label=as_label("Base appropriation in each year of the pace of change"),
-    about="The way from the former model towards full effect, by the gap that is left in each year. Nobody grows more "
-    "than the greatest growth, where there is one ($e = 1$); the others get what is over, in proportion to their room. "
-    "Every year's amounts sum to its frame. Infinite where all together have no such room.",
+    about="The way from the former model towards full effect, by the gap that is left in each year. A guarantee holds "
+    "in every year. Every year's amounts sum to its frame.",
     source=pace.POLICY,
 )
 pace_to_come = step(
     "pace_to_come",
     "million NOK",
     r"R^{\text{pace}}",
-    full_effect_appropriation - (pace.now * pace_path).sum("path_year"),
+    full_effect_appropriation - (pace.now * pace_held).sum("path_year"),
     label=as_label("Change still to come by the pace of change"),
-    about="What full effect has beyond the amount of the model year.",
+    about="What full effect has beyond the amount of the model year, before the guarantee.",
     source=pace.POLICY,
     absent=0.0,
+    declared_by=(pace.frame,),
 )
 before_guarantee = step(
     "before_guarantee",
@@ -130,7 +160,7 @@ shortfall = step(
     "shortfall",
     "million NOK",
     r"L^{-}",
-    Positive(guaranteed - before_guarantee),
+    short_of_guarantee(before_guarantee),
     label=as_label("Short of the guaranteed amount"),
     about="What a region lacks of the amount that it is guaranteed.",
     source=REGION_MODELS,
@@ -139,7 +169,7 @@ surplus = step(
     "surplus",
     "million NOK",
     r"L^{+}",
-    Positive(before_guarantee - guaranteed),
+    above_guarantee(before_guarantee),
     label=as_label("Above the guaranteed amount"),
     about="What a region has beyond the amount that it is guaranteed.",
     source=REGION_MODELS,
@@ -148,12 +178,13 @@ guarantee = result(
     "guarantee",
     "million NOK",
     "L",
-    shortfall - surplus * Coverage(shortfall.sum("region"), surplus.sum("region")),
+    paid_by_others(shortfall, surplus),
     label=as_label("Guarantee, received less paid"),
     about="Nobody gets less than is guaranteed: the others pay, in proportion to what they have beyond their own "
     "guarantee, so that they keep it. Infinite where all guaranteed amounts are more than there is. Sums to 0.",
     source=REGION_MODELS,
     absent=0.0,
+    declared_by=(guaranteed,),
 )
 base_appropriation = result(
     "base_appropriation",

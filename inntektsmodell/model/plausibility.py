@@ -92,7 +92,10 @@ def _keys_outside(result: xr.Dataset) -> Iterator[tuple[str, float, Message, Mes
 
 def _indices(result: xr.Dataset) -> Iterator[Remark]:
     for name in (name for name in ("need_index", "cost_index") if name in result):
-        yield from far_from_country(result[name], figure)
+        values = result[name]
+        if name == "need_index":  # where nobody lives, none is counted
+            values = values.where(result["population_share"] > 0, 1.0)
+        yield from far_from_country(values, figure)
 
 
 def _former(result: xr.Dataset) -> Iterator[Remark]:

@@ -22,6 +22,7 @@ from inntektsmodell.method.quantities import Step
 from inntektsmodell.method.steps import formulas_for
 from inntektsmodell.method.wanted import inputs_behind, lacking
 from inntektsmodell.model.arrays import inputs_of, labels_of
+from inntektsmodell.model.enough import not_enough
 from inntektsmodell.model.evaluate import host_evaluate
 from inntektsmodell.model.finite import fault_of
 
@@ -34,7 +35,8 @@ def step_values(case: Case, steps: Sequence[Step]) -> list[xr.DataArray]:
     """The values of some steps, labelled; only they and what they follow from are computed.
 
     Raises:
-        InputError: the case lacks what a step needs, with the names; or a value is not finite.
+        InputError: the case lacks what a step needs, with the names; a value is not finite; or more is taken out or
+            given than there is.
     """
     inputs = inputs_of(case)
     _refuse_lacking(inputs, steps)
@@ -48,6 +50,7 @@ def step_values(case: Case, steps: Sequence[Step]) -> list[xr.DataArray]:
         values = np.broadcast_to(outputs[step.name], [len(names) for names in labels.values()])
         arrays.append(xr.DataArray(values, labels, step.dims, step.name))
     faults = [fault for array in arrays for fault in _not_finite(array)]
+    faults = faults or not_enough(case, inputs, names)
     if faults:
         raise InputError(faults)
     return arrays

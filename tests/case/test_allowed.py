@@ -109,6 +109,11 @@ def test_a_recipient_without_inhabitants_has_no_need_and_the_others_have_theirs(
     assert "nobody lives in region 2, as the case allows; no need is counted there" in told(empty)
 
 
+def test_no_need_is_no_figure_far_from_others_where_nobody_lives(empty: Case) -> None:
+    told = [str(remark.place) for remark in im.remarks_on(empty, im.compute(empty))]
+    assert not [place for place in told if "need_index" in place or "criterion_value" in place]
+
+
 def test_the_flag_changes_no_bit_where_everybody_has_inhabitants() -> None:
     raw = raw_case(SMALL, 3)
     plain, allowed = im.compute(built(raw)), im.compute(built(allowing(raw, EMPTY, NEGATIVE)))

@@ -92,6 +92,16 @@ AMOUNTS: list[ByHand] = [
         {"paid_later": 0.5, "redistribution": [-6, 8], "distribution_key": [0, 1], "growth": math.inf},
         [math.inf, math.inf],
     ),
+    (
+        "left_for_formula",
+        {"appropriation": 100, "reserved.amounts": [5, 7], "supplement": [10, 20], "inhabitant_amount": [1, 2]},
+        55,
+    ),
+    (
+        "uncorrected",
+        {"appropriation": 100, "resource_need_key": [0.3, 0.7], "supplement": [10, 20], "correction": [1, -1]},
+        [31, 69],
+    ),
     ("left_to_adjust", {"adjustment.later": [0, 1, 1], "adjustment.plan": [0.5, 0.25, 0.25]}, 0.5),
     (
         "adjustment_to_come",
@@ -109,4 +119,31 @@ AMOUNTS: list[ByHand] = [
         },
         [[32, 8], [30, 10]],
     ),
+    (
+        "adjustment_path",
+        {
+            "full_effect_appropriation": [30, 10],
+            "adjustment.after": [[0, 1], [0, 0]],
+            "adjustment.plan": [0.3, 0.1],
+            "redistribution": [-8, 8],
+            "distribution_key": [0.75, 0.25],
+            "adjusted_short": [[0, 1], [2, 0]],
+            "adjusted_above": [[3, 0], [0, 5]],
+        },
+        [[31, 9], [32, 8]],
+    ),
+    (
+        "adjusted",
+        {
+            "full_effect_appropriation": [30, 10],
+            "adjustment.after": [[0, 1], [0, 0]],
+            "adjustment.plan": [0.3, 0.1],
+            "redistribution": [-8, 8],
+            "distribution_key": [0.75, 0.25],
+            "guaranteed": [0, 0],
+        },
+        [[32, 8], [30, 10]],
+    ),
+    ("adjusted_short", {"guaranteed": [31, 9], "adjusted": [[32, 8], [30, 10]]}, [[0, 1], [1, 0]]),
+    ("adjusted_above", {"guaranteed": [31, 9], "adjusted": [[32, 8], [30, 10]]}, [[1, 0], [0, 1]]),
 ]

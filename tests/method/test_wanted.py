@@ -7,7 +7,7 @@ import pytest
 from inntektsmodell.faults import InputError
 from inntektsmodell.language.messages import told_in
 from inntektsmodell.method.inputs import INPUTS
-from inntektsmodell.method.steps import STEPS
+from inntektsmodell.method.steps import STEPS, results_from
 from inntektsmodell.method.wanted import find_step, inputs_behind, lacking
 
 NEED = ["need.population", "need.criteria", "need.per_inhabitant", "need.weights", "need.window", "need.share_year"]
@@ -94,6 +94,28 @@ def test_what_is_neutral_without_is_not_lacking() -> None:
 )
 def test_half_of_a_part_is_no_model_without_it(begun: list[str], rest: list[str]) -> None:
     assert sorted(names(lacking([*KEY, "appropriation", *begun], "distribution_key"))) == sorted(rest)
+
+
+PACE, GUARANTEED = ["pace.frame", "pace.now", "pace.former_frame"], ["guaranteed"]
+SETTLED = ["settlement.points", "settlement.years", *PRICE[1:], *RULE]
+
+
+@pytest.mark.parametrize(
+    ("declared", "step", "lacks"),
+    [
+        (PACE, "base_appropriation", ["former.key"]),
+        (["phase_in.schedule", "phase_in.later"], "base_appropriation", ["former.key"]),
+        (["adjustment.plan", "adjustment.later"], "base_appropriation", ["former.key"]),
+        ([*PACE, *GUARANTEED], "phased_key", ["former.key"]),
+        (SETTLED, "distribution_key", ["cost.calculated"]),
+    ],
+)
+def test_a_step_that_a_case_declares_is_not_left_out(declared: list[str], step: str, lacks: list[str]) -> None:
+    given = [*KEY, "appropriation", *declared]
+    assert set(lacks) <= set(names(lacking(given, step)))
+    assert step not in results_from(given)
+    assert step in results_from([*given, *lacks])
+    assert lacking([*KEY, "appropriation"], step) == () or step == "phased_key"
 
 
 def test_the_rest_of_a_part_is_not_asked_for_where_the_step_does_not_follow_from_it() -> None:

@@ -40,13 +40,20 @@ YEARLY: list[ByHand] = [
     ("pace_over", {"pace_before": [[25, 50]], "pace_lifted": [[30, 54]], "pace.greatest_growth": 0.1}, [[2.5, 0]]),
     ("pace_room", {"pace_before": [[25, 50]], "pace_lifted": [[30, 54]], "pace.greatest_growth": 0.1}, [[0, 1]]),
     (
-        "pace_path",
+        "pace_held",
         {"pace_lifted": [[30, 52]], "pace_over": [[2.5, 0]], "pace_room": [[0, 3]], "pace.limited": 1},
         [[27.5, 54.5]],
     ),
+    ("held_short", {"guaranteed": [50, 45], "pace_held": [[54, 41], [49, 46]]}, [[0, 4], [1, 0]]),
+    ("held_above", {"guaranteed": [50, 45], "pace_held": [[54, 41], [49, 46]]}, [[4, 0], [0, 1]]),
+    (
+        "pace_path",
+        {"pace_held": [[60, 30, 10]], "held_short": [[0, 3, 0]], "held_above": [[4, 0, 2]]},
+        [[58, 33, 9]],
+    ),
     (
         "pace_to_come",
-        {"full_effect_appropriation": [60, 40], "pace.now": [0, 1], "pace_path": [[1, 2], [55, 45]]},
+        {"full_effect_appropriation": [60, 40], "pace.now": [0, 1], "pace_held": [[1, 2], [55, 45]]},
         [5, -5],
     ),
     ("phased_key", {"base_appropriation": [30, 10], "appropriation": 40}, [0.75, 0.25]),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +19,7 @@ from inntektsmodell.analysis.sensitivity import local_sensitivity, random_fluctu
 from inntektsmodell.analysis.targets.solution import find_target
 from inntektsmodell.app.session import Session
 from inntektsmodell.case.case import Case
+from inntektsmodell.case.reading.building import build_case
 from inntektsmodell.cli.main import main
 from inntektsmodell.faults import InputError
 from inntektsmodell.loading import load_case
@@ -27,11 +29,12 @@ from inntektsmodell.model.finite import not_finite
 from inntektsmodell.model.plausible.inputs import implausible_inputs
 from inntektsmodell.model.result_tables import region_table
 from inntektsmodell.runs.verification import verify
+from inntektsmodell.workbook.layout.sheets import HEADINGS
 from tests.broken_case import copy_of_case, with_cell
 from tests.kept_run import sealed_again, written_run
 from tests.one_criterion_case import one_criterion_case
 from tests.own_model_case import own_model_case
-from tests.rules_case import rules_case
+from tests.rules_case import rules_case, rules_raw
 
 NOTHING_LOST, SOMETHING_LOST = ("0.55", "0.25", "0.2", "0"), ("0.55", "0.25", "0.19", "0.01")
 GROWTH = "figure 'growth': no growth can make up for the -1086 million NOK of Helse Nord, whose key at full effect is 0"
@@ -56,7 +59,7 @@ def overflowing(case: Case) -> Case:
 OF_OTHER_RULES = (own_model_case(), rules_case())
 
 
-@pytest.mark.parametrize("name", [name for name in RESULTS if name not in ("growth", "guarantee", "pace_path")])
+@pytest.mark.parametrize("name", [name for name in RESULTS if name not in ("growth", "pace_path")])
 def test_the_first_figure_of_the_method_is_named(eksempel: Case, name: str) -> None:
     case = next(case for case in (eksempel, *OF_OTHER_RULES) if name in compute(case))
     result = compute(case)
@@ -70,6 +73,37 @@ def test_the_first_figure_of_the_method_is_named(eksempel: Case, name: str) -> N
     assert (fault.place, fault.found) == (f"figure '{name}[{place}]'", "is infinite")
     assert len(suspects) == len(implausible_inputs(case))
     assert not not_finite(case, {str(key): array.values for key, array in result.items()})
+
+
+def refused(case: Case) -> str:
+    with pytest.raises(InputError) as error:
+        compute(case)
+    return str(error.value.faults[-1])
+
+
+def test_a_limit_without_a_gap_is_told_with_the_indices() -> None:
+    case = rules_case(parts=["gap"])
+    assert case.parameters.gap is not None
+    assert case.parameters.gap.above is not None
+    limit = 50.0 if case.parameters.gap.above.value else 0.0
+    index = compute(case)["criterion_index"].sel(criterion="count 2")
+    told = refused(case.with_changes({"gap.limit": limit}))
+    span = f"between {float(index.min()):.7g} and {float(index.max()):.7g}"
+    assert f"gap.limit is {limit:g}, and the indices of count 2 lie {span}" in told
+    with pytest.raises(InputError, match=f"scenario 1, figure 'full_effect.*gap.limit is {limit:g}, "):
+        compute_batch(case, pd.DataFrame({"gap.limit": [1.0, limit]}), ["base_appropriation"])
+
+
+def test_a_threshold_that_leaves_no_need_is_told_with_the_greatest_index() -> None:
+    raw = rules_raw(parts=["bounds"])
+    keys = raw.content["parameters"]["need"]["weights"]
+    only = {"service 1": {"age 2": next(iter(keys["service 1"].values())) | {"value": 1.0}}}
+    need = {**raw.content["parameters"]["need"], "weights": {**keys, **only}}
+    content = {**raw.content, "parameters": {**raw.content["parameters"], "need": need}}
+    case = build_case(replace(raw, content=content), HEADINGS)
+    told = refused(case.with_changes({"index.threshold.age 2": 30.0}))
+    assert "figure 'need_index[service 1, region 0]'" in told
+    assert "need of service 1 that counts: index.threshold.age 2 is 30, the greatest index 1." in told
 
 
 @pytest.mark.slow

@@ -98,6 +98,22 @@ def test_without_limits_the_gap_shrinks_by_its_part_every_year() -> None:
     np.testing.assert_allclose(at_once["base_appropriation"], at_once["full_effect_appropriation"], rtol=1e-12)
 
 
+def test_a_guarantee_holds_in_every_year_and_the_pace_goes_on_as_without_it() -> None:
+    plain, case = im.compute(pace_case()), pace_case(parts=("guaranteed",))
+    assert_agrees(case)
+    path, least = im.compute(case)["pace_path"], case.observations["guaranteed"].values
+    free, given = plain["pace_path"].values, path.values
+    short = free < least
+    assert short.any(axis=1).all()
+    np.testing.assert_allclose(given[short], np.broadcast_to(least, short.shape)[short], rtol=1e-12)
+    above, of_free = (np.where(short, 0.0, one - least) for one in (given, free))
+    left, kept = (one / one.sum(axis=1, keepdims=True) for one in (above, of_free))
+    np.testing.assert_allclose(left, kept, rtol=1e-9)
+    np.testing.assert_allclose(given.sum(axis=1), free.sum(axis=1), rtol=1e-12)
+    of_year = im.compute(case)["base_appropriation"]
+    np.testing.assert_allclose(path.sel(path_year="2021"), of_year, rtol=1e-12)
+
+
 def test_a_case_without_a_pace_is_as_before(result: xr.Dataset) -> None:
     plain = im.compute(own_model_case(1, SMALL, ()))
     assert "pace_path" not in plain
@@ -164,10 +180,12 @@ def test_every_figure_is_checked_by_those_that_it_follows_from(case: Case, resul
         assert len(nodes) > 10
 
 
-@pytest.mark.parametrize("given_limits", [{}, {"greatest_growth": None, "convergence": None}])
-def test_the_living_workbook_gives_every_year(given_limits: dict[str, Any], tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "given", [{}, {"greatest_growth": None, "convergence": None}, {"parts": ("guaranteed",), "least_growth": None}]
+)
+def test_the_living_workbook_gives_every_year(given: dict[str, Any], tmp_path: Path) -> None:
     file = tmp_path / "living.xlsx"
-    case = pace_case(**given_limits)
+    case = pace_case(**given)
     result = written(case, file)
     book = calculate(openpyxl.load_workbook(file))
     for name in ("pace_path", "base_appropriation", "phased_key"):

@@ -114,6 +114,15 @@ def test_a_total_below_the_others_is_told_at_its_cell(template: Path, tmp_path: 
     assert "edited.xlsx: Population!G7: the total 5 is below " in told
 
 
+def test_a_total_of_means_is_told_at_its_cell(template: Path, tmp_path: Path) -> None:
+    """Though it leaves the rest something, and though the cell of the rest is empty."""
+    sheet = openpyxl.load_workbook(template)["Criterion values"]
+    row = next(row[1].row for row in sheet.iter_rows(min_row=6) if str(row[1].value).startswith("mean"))
+    told = faults_of(edited(template, tmp_path, {"Criterion values": {f"F{row}": None, f"G{row}": 1e6}}))
+    assert f"Criterion values!G{row}: a total of means per inhabitant" in told
+    assert f"the figure of {REST} itself" in told
+
+
 def test_who_the_rest_is_stands_on_the_first_sheet(template: Path, tmp_path: Path) -> None:
     about = openpyxl.load_workbook(template)["About"]
     rows = {row[0].value: (row[1].coordinate, row[1].value) for row in about.iter_rows(min_row=6)}

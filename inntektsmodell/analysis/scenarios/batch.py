@@ -35,8 +35,9 @@ from inntektsmodell.model.addresses import Address, address_of
 from inntektsmodell.model.arrays import batch_inputs_of
 from inntektsmodell.model.available import available_results
 from inntektsmodell.model.compiled import compiled_results
+from inntektsmodell.model.enough import are_enough, not_enough, steps_of_enough
 from inntektsmodell.model.evaluate import Inputs
-from inntektsmodell.model.finite import are_finite, not_finite
+from inntektsmodell.model.finite import not_finite
 from inntektsmodell.model.result import case_attributes, result_coordinates, variable_attributes
 from inntektsmodell.work.blocks import WORKING, check_memory, fitting, numbers_in, size_of_batch
 from inntektsmodell.work.parallel import in_order
@@ -175,7 +176,8 @@ def evaluate_blocks(
     (see `blocks`), so that one compilation serves all; the last is filled up with its own last scenario. Where they are
     a part of a batch, `whole` is how many scenarios that has, and its parts are computed by the same compiled calls.
 
-    Raises `InputError` where a result is not finite, with the first scenarios and the first such figure of each.
+    Raises `InputError` where a result is not finite, or more is given than there is, with the first such scenarios and
+    the first such figure of each.
     """
     base = batch_inputs_of(case)
     width = size_of_batch(whole or number, fitting(WORKING * numbers_in(base), block))
@@ -184,32 +186,38 @@ def evaluate_blocks(
     blocks = (
         _encoded_rows(addresses, values, np.arange(start, start + width).clip(max=number - 1)) for start in starts
     )
-    work = _ScenarioBlock(base, {path: (at.leaf, at.index) for path, at in addresses.items()}, tuple(results))
+    checked = steps_of_enough(case, base, tuple(results))
+    positions = {path: (at.leaf, at.index) for path, at in addresses.items()}
+    work = _ScenarioBlock(base, positions, tuple(dict.fromkeys((*results, *checked))))
     kept: dict[str, np.ndarray] = {}
+    are_sound = np.ones(number, dtype=bool)
     is_part = whole > number  # whose progress is told by who asks for the parts
     computed = map(work, blocks) if is_part else in_order(work, blocks, "scenarios", len(starts), client)
     for start, outputs in zip(starts, computed, strict=True):
         size = min(width, number - start)
-        for name, array in outputs.items():
-            every = kept.setdefault(name, np.empty((*array.shape[:-1], number)))
-            every[..., start : start + size] = array[..., :size]
-    if not are_finite(kept):
-        raise InputError(_not_finite(case, values, kept, work.positions))
+        for name in results:
+            every = kept.setdefault(name, np.empty((*outputs[name].shape[:-1], number)))
+            every[..., start : start + size] = outputs[name][..., :size]
+        if checked:
+            enough = are_enough({name: outputs[name] for name in checked})
+            are_sound[start : start + size] = np.broadcast_to(enough, width)[:size]
+    for array in kept.values():
+        are_sound &= np.isfinite(array).all(axis=tuple(range(array.ndim - 1)))
+    if not are_sound.all():
+        raise InputError(_unsound(case, values, ~are_sound, work))
     return kept
 
 
-def _not_finite(
-    case: Case, values: Resolved, kept: Mapping[str, np.ndarray], positions: dict[str, tuple[str, Index]]
-) -> list[Fault]:
-    """The first figure that is not finite, in the order of the method, of the first scenarios that have one."""
-    finite = [np.isfinite(array).all(axis=tuple(range(array.ndim - 1))) for array in kept.values()]
-    wrong = ~np.logical_and.reduce(finite)
-    every = _ScenarioBlock(batch_inputs_of(case), positions, tuple(available_results(case)))
+def _unsound(case: Case, values: Resolved, wrong: np.ndarray, work: _ScenarioBlock) -> list[Fault]:
+    """What the first of the wrong scenarios are refused for: a figure that is not finite, or more than there is."""
+    every = replace(work, results=tuple(available_results(case)))
     addresses = {path: address_of(case, change.entry) for path, change in values.items()}
     faults = []
     for row in np.flatnonzero(wrong)[:SHOWN]:
-        outputs = every(_encoded_rows(addresses, values, np.array([row])))
-        fault = not_finite(case, {name: array[..., 0] for name, array in outputs.items()})[-1]
+        encoded = _encoded_rows(addresses, values, np.array([row]))
+        outputs = {name: array[..., 0] for name, array in every(encoded).items()}
+        inputs = {name: array[..., 0] for name, array in every.inputs(encoded).items()}
+        fault = (not_finite(case, outputs, inputs) or not_enough(case, inputs, work.results))[-1]
         place = message("scenario {number}, {place}", number=row, place=fault.place) if len(wrong) > 1 else fault.place
         faults.append(replace(fault, place=place))
     return faults
@@ -224,17 +232,20 @@ class _ScenarioBlock:
     results: tuple[str, ...]
 
     def __call__(self, values: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
-        """Results of the scenarios whose numbers `values` holds by path; every leaf that a path touches varies."""
+        """Results of the scenarios whose numbers `values` holds by path."""
+        with jax.enable_x64(True):
+            outputs = compiled_results(self.results)(self.inputs(values))
+        return {name: np.asarray(array) for name, array in outputs.items()}
+
+    def inputs(self, values: dict[str, np.ndarray]) -> Inputs:
+        """What they are computed from; every leaf that a path touches varies."""
         width = next(iter(values.values())).shape[-1] if values else 1
         arrays: dict[str, np.ndarray] = {}
         for path, (leaf, index) in self.positions.items():
             if leaf not in arrays:
                 arrays[leaf] = np.repeat(self.base[leaf], width, axis=-1)
             arrays[leaf][index] = values[path]
-        inputs = self.base | cast(Inputs, arrays)
-        with jax.enable_x64(True):
-            outputs = compiled_results(self.results)(inputs)
-        return {name: np.asarray(array) for name, array in outputs.items()}
+        return self.base | cast(Inputs, arrays)
 
 
 def _encoded_rows(addresses: Mapping[str, Address], values: Resolved, rows: np.ndarray) -> dict[str, np.ndarray]:

@@ -12,7 +12,7 @@ from inntektsmodell.case.case import Case
 from inntektsmodell.case.figure_names import names_of
 from inntektsmodell.case.labels import COST_INDEX, show_notes
 from inntektsmodell.language.messages import in_language, message
-from inntektsmodell.language.shown_numbers import number
+from inntektsmodell.language.shown_numbers import ABSENT, number
 from inntektsmodell.language.table_drawing import TerminalRow, TerminalSection, TerminalTable, show_table
 from inntektsmodell.language.terminal import say
 from inntektsmodell.language.text import Language, as_label
@@ -31,6 +31,8 @@ RANDOM_COLUMNS = (
     as_label("Standard error of the standard deviation, NOK"),
     as_label("Variance reduction"),
 )
+LEFT_TO_ROUNDING = 1e12
+"""Times less variance, from which on nothing but rounding is left of it."""
 SAMPLING_TITLE = as_label("Standard deviation from the sampling of the need keys")
 SAMPLING_TITLE_WITH_COST = as_label("Standard deviation from the sampling of the need keys and the cost index")
 ALL_TOGETHER = as_label("All together")
@@ -104,11 +106,16 @@ def table_of_random(case: Case, table: xr.Dataset, language: Language) -> Termin
             number(max(row["low_error"], row["high_error"]) * total * NOK_PER_MILLION, 0, language),
             number(row["deviation"] * total, case.decimals.amounts + 1, language),
             number(row["deviation_error"] * total * NOK_PER_MILLION, 0, language),
-            f"{number(row['deviation_reduction'], 0, language)} ×",
+            _times(row["deviation_reduction"], language),
         ]
         rows.append((region, cells))
     headings = [column.in_language(language, case.currency) for column in RANDOM_COLUMNS]
     return TerminalTable(headings, [TerminalSection(rows)], RANDOM_TITLE.in_language(language))
+
+
+def _times(reduction: float, language: Language) -> str:
+    """How many times less the variance is; a dash where only rounding is left of it, as of a key that stands still."""
+    return f"{number(reduction, 0, language)} ×" if reduction < LEFT_TO_ROUNDING else ABSENT
 
 
 def show_variance(case: Case, table: xr.Dataset, language: Language) -> None:

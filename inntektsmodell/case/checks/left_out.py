@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import xarray as xr
 
@@ -29,8 +29,12 @@ def services_without_actual_cost(observed: xr.Dataset) -> list[str]:
 
 
 def check_left_out(case: Contents, place: str, faults: Faults) -> None:
-    """Note a weight on an actual cost that is not there."""
-    absent = services_without_actual_cost(case.observed)
+    """Note a weight on an actual cost that is not there, of some service."""
+    check_weights_on_absent(case, services_without_actual_cost(case.observed), place, faults)
+
+
+def check_weights_on_absent(case: Contents, absent: Iterable[str], place: str, faults: Faults) -> None:
+    """Note a weight on the actual cost of services that have none."""
     weights = case.parameters.cost.actual_weight if case.parameters.cost is not None else {}
     for service in (name for name in absent if name in weights and weights[name].value != 0):
         where = part_of(place, f"parameters.cost.actual_weight.{service}")

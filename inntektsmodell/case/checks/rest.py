@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import xarray as xr
 
 from inntektsmodell.case.contents import Contents
 from inntektsmodell.case.figure_names import table_word
 from inntektsmodell.case.remarks import Remark
 from inntektsmodell.case.rest.deriving import derived_cells, derived_variables, position
-from inntektsmodell.case.schema import CaseFile
+from inntektsmodell.case.schema import CaseFile, Rest
 from inntektsmodell.faults import Faults, at_least, nearest, part_of, within, within_table
 from inntektsmodell.language.messages import Joined, message
 from inntektsmodell.method.inputs import VARIABLES
@@ -27,6 +28,13 @@ def check_rest(file: CaseFile, place: str, faults: Faults) -> None:
     if total in file.regions:
         found = message("'{name}' is one of the regions", name=total)
         faults.add(part_of(place, "rest.total"), found, message("the label of the totals, which is no recipient"))
+
+
+def check_has_totals(rest: Rest, totals: xr.Dataset, place: str, faults: Faults) -> None:
+    """Note a rest of which nothing is derived, where no table has a fault that may be why."""
+    if not totals and not faults.found:
+        found = message("no table has a row of the total {total}", total=rest.total)
+        faults.add(part_of(place, "rest"), found, message("totals in at least one table, or no rest"))
 
 
 def check_what_is_left(case: Contents, place: str, faults: Faults) -> None:

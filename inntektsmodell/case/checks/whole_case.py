@@ -11,7 +11,7 @@ import xarray as xr
 from inntektsmodell.case.checks.calibration import check_calibration
 from inntektsmodell.case.checks.empty import check_empty
 from inntektsmodell.case.checks.labels import same_labels
-from inntektsmodell.case.checks.left_out import check_complete, check_left_out
+from inntektsmodell.case.checks.left_out import check_complete, check_left_out, check_weights_on_absent
 from inntektsmodell.case.checks.merged import check_merged
 from inntektsmodell.case.checks.pace import check_pace
 from inntektsmodell.case.checks.rest import check_what_is_left
@@ -27,7 +27,7 @@ from inntektsmodell.case.schema import NEGATIVE_WEIGHTS, WITHOUT_INHABITANTS
 from inntektsmodell.case.units import unfit_unit, unit_in, unit_word
 from inntektsmodell.faults import Faults, Where, between, nearest, part_of, within_table
 from inntektsmodell.language.messages import message
-from inntektsmodell.method.inputs import VARIABLES, declared, weights
+from inntektsmodell.method.inputs import VARIABLES, actual, declared, weights
 
 
 def check_case(case: Contents, place: str) -> None:
@@ -183,7 +183,9 @@ def _check_parts(case: Contents, observed: Collection[str], place: str, faults: 
     ]
     for part, value, tables in () if case.is_part else needs:
         for table in tables:
-            if value is not None and table not in observed:
+            if value is not None and table == actual.path and table not in observed:
+                check_weights_on_absent(case, case.services, place, faults)
+            elif value is not None and table not in observed:
                 found = message("parameters.{part} is given but {table} is not", part=part, table=table_word(table))
                 faults.add(part_of(place, f"parameters.{part}"), found, message("both or neither"))
             if value is None and table in observed:

@@ -16,7 +16,7 @@ from inntektsmodell.case.calibration import with_calibrated_criterion
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.checks.names import check_names
 from inntektsmodell.case.checks.printed_steps import told_of_steps
-from inntektsmodell.case.checks.rest import check_rest, rest_remarks
+from inntektsmodell.case.checks.rest import check_has_totals, check_rest, rest_remarks
 from inntektsmodell.case.checks.rounded_shares import with_whole_shares
 from inntektsmodell.case.checks.whole_case import check_case, check_keys, check_main_part, check_tables
 from inntektsmodell.case.evidence import Evidence
@@ -86,6 +86,8 @@ def _built(raw: RawCase, headings: Collection[str], rules: dict[str, Rule], kind
     labels = _labels(raw, outline, criteria, faults)
     _check_tables(raw, labels, faults, is_whole)
     observations, totals = _observations(raw, outline, criteria, labels, faults)
+    if is_whole and outline.rest is not None and not raw.unread:
+        check_has_totals(outline.rest, totals, raw.place, faults)
     table, covariance = raw.tables.get(COVARIANCE.path), {}
     if table is not None and criteria and outline.evidence is not None:
         covariance = read_key_covariance(table, outline.keys, tuple(criteria), outline.evidence, faults)

@@ -22,7 +22,6 @@ from inntektsmodell.case.rest.deriving import less_the_others
 from inntektsmodell.case.schema import Rest
 from inntektsmodell.faults import Faults, Where
 from inntektsmodell.language.messages import Message, message, word
-from inntektsmodell.method.inputs import criteria
 from inntektsmodell.method.quantities import Input
 
 Arrays = dict[str, xr.DataArray]
@@ -70,7 +69,7 @@ def arrays_with_totals(
         return {}, {}
     values, sources = (read[variable.path + end].values for end in ("", EVIDENCE_SUFFIX))
     is_mean = np.zeros(none.shape[:-1], dtype=bool)
-    if variable is criteria:
+    if "criterion" in variable.dims:
         is_mean[np.isin(labels["criterion"], list(means))] = True
     cells = _Cells(table, variable, columns, rest, at, faults)
     is_derived = cells.derived(sources, is_mean)

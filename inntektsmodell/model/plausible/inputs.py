@@ -27,6 +27,7 @@ from inntektsmodell.model.plausible.rules import (
     bounds_in_per_cent,
     negative_weights,
     nobody_lives,
+    parts_of_an_adjustment,
     per_inhabitant_before,
 )
 from inntektsmodell.model.proportions import FACTOR, distance, far_from_country, path, remark, worst
@@ -79,6 +80,7 @@ def implausible_inputs(case: Case) -> list[Remark]:
     checks = (
         *(_inhabitants, _years, need_against_past, _amounts, _before_formula, _price, _costs, _shares, _regions),
         *(ages_against_neighbours, bounds_in_per_cent, _persons, flows, _payments, negative_weights, nobody_lives),
+        *(parts_of_an_adjustment,),
     )
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         return [one for check in checks if case.has(*NEEDED.get(check.__name__, ())) for one in check(case)]
@@ -150,7 +152,7 @@ def _regions(case: Case) -> Iterator[Remark]:
         usual = np.median(np.where(np.isfinite(far), far, np.inf), axis=1, keepdims=True)
         alike = _of_kinds(case, values)[:, None] & (persons >= MANY_PERSONS)
         limit = np.log(np.where(alike, FACTOR, BETWEEN_REGIONS))
-        wrong = (middle > 0) & (far > np.maximum(limit, SPREADS * usual))
+        wrong = (middle > 0) & (far > np.maximum(limit, SPREADS * usual)) & (persons > 0)
         wrong &= ~counted | (np.abs(np.sqrt(values.values) - np.sqrt(middle * persons)) > NOISE)
         for cell in worst(wrong, far):
             said = message(
@@ -250,7 +252,7 @@ def _before_formula(case: Case) -> Iterator[Remark]:
     before += per_inhabitant_before(case)
     if before >= total:
         said = message(
-            "{before:.6g} million NOK is taken out or given before the formula, of {total:.6g}; the formula has "
+            "{before:,.7g} million NOK is taken out or given before the formula, of {total:,.7g}; the formula has "
             "nothing left to distribute",
             before=before,
             total=total,

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.checks.empty import without_inhabitants
+from inntektsmodell.case.checks.rounded_shares import SUM_TOLERANCE
 from inntektsmodell.case.remarks import Remark
 from inntektsmodell.language.messages import message
 from inntektsmodell.method.settlement import NOK_PER_MILLION
@@ -54,6 +55,15 @@ def negative_weights(case: Case) -> Iterator[Remark]:
     for name in sorted(found, key=lambda name: every[name])[:1]:
         said = message("{value:.4g} is below 0, as the case allows", value=every[name])
         yield counted(message("path '{path}'", path=f"need.weights.{name}"), said, len(found))
+
+
+def parts_of_an_adjustment(case: Case) -> Iterator[Remark]:
+    """Parts of a plan that do not sum to 1, of which only the proportions count."""
+    adjustment = case.parameters.adjustment
+    total = 1.0 if adjustment is None else sum(figure.value for figure in adjustment.plan.values())
+    if abs(total - 1) > SUM_TOLERANCE:
+        said = message("the parts sum to {total:.6g}; each counts as its share of that", total=total)
+        yield Remark(message("path '{path}'", path="adjustment.plan"), said)
 
 
 def nobody_lives(case: Case) -> Iterator[Remark]:

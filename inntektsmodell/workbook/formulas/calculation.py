@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import reduce
 from operator import add
 from typing import Any
 
-from indices.expressions import Difference, Elsewhere, Expression, Product, Sum, quantities_in
+from indices.expressions import Difference, Elsewhere, Expression, Positive, Product, Sum, quantities_in
 from indices.formulas import mean_over
 from inntektsmodell.case.labels import COST_INDEX, NEED_INDEX
 from inntektsmodell.language.text import Text, as_label, in_both
@@ -56,9 +56,10 @@ NET = as_label("Received less paid")
 OF_YEAR = as_label("Base appropriation for the year")
 PACE = (
     *(yearly.pace_wanted, yearly.pace_short, yearly.pace_above, yearly.pace_lifted, yearly.pace_over, yearly.pace_room),
-    yearly.pace_path,
+    yearly.pace_held,
 )
 """The steps of a year of a pace of change."""
+TOO_MUCH = as_label("Taken out or given before the formula, beyond what there is")
 SUM_OF_WEIGHTS = as_label("Sum of the weights")
 COUNTED = need.service_population_share
 _of_window = mean_over(need.criterion_index, "region", need.window_persons)
@@ -100,6 +101,8 @@ def _appropriation(page: FormulaSheet) -> Iterator[Shown]:
         label = next(text for of, text in PARTS.items() if of in named)
         heading = None if number else as_label("What the appropriation consists of")
         yield summed(part, unit="million NOK", heading=heading, label=label)
+    too_much = Positive(0 - money.left_for_formula)
+    yield Shown(too_much, across="", unit="million NOK", kind="amount", label=TOO_MUCH, check=TOO_MUCH)
     taken_out = own_model.reserved.sum("purpose")
     yield Shown(taken_out, across="", unit="million NOK", label=own_model.reserved.label, having=own_model.reserved)
     yield summed(money.full_effect_appropriation, formula=reduce(add, parts), heading=FULL_EFFECT)
@@ -127,12 +130,16 @@ def _against_former(page: FormulaSheet) -> Iterator[Shown]:
 def _pace(page: FormulaSheet) -> Iterator[Shown]:
     """The years of a pace of change one after another, each from the one before."""
     writer = page.living.writer
-    for year in writer.labels["path_year"] if writer.knows(yearly.pace_path) else ():
+    for year in writer.labels["path_year"] if writer.knows(yearly.pace_held) else ():
         heading: Text | None = as_label("Pace of change, {year}", year=str(year))
         for one in PACE:
-            label = OF_YEAR if one is yearly.pace_path else None
-            yield summed(one, at={"path_year": year}, heading=heading, label=label)
+            yield summed(one, at={"path_year": year}, heading=heading)
             heading = heading if heading is None or not writer.knows(one) else None
+
+
+def _to_the_guarantee(steps: Iterable[Step], down: str) -> Iterator[Shown]:
+    """What a guarantee that holds in every year follows from, a row a year."""
+    return (summed(one, down=down, heading=one.label) for one in steps)
 
 
 def _recalibration(page: FormulaSheet) -> Iterator[Shown]:
@@ -295,9 +302,11 @@ SHEETS = (
         _of_each(redistribution_per_inhabitant, "redistribution_per_inhabitant"),
         Shown(money.left_to_adjust, across="", heading=as_label("Adjustment over several years")),
         summed(money.adjustment_to_come),
+        *_to_the_guarantee((money.adjusted, money.adjusted_short, money.adjusted_above), "adjustment_year"),
         summed(money.adjustment_path, down="adjustment_year", heading=money.adjustment_path.label),
         Shown(yearly.pace_frame, down="path_year", across="", heading=yearly.pace_frame.label),
         _pace,
+        *_to_the_guarantee((yearly.held_short, yearly.held_above), "path_year"),
         summed(yearly.pace_path, down="path_year", heading=yearly.pace_path.label),
         summed(yearly.pace_to_come),
         summed(yearly.before_guarantee, lacking=money.to_come, heading=as_label("Guarantee")),

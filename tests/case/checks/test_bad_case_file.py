@@ -17,6 +17,7 @@ from inntektsmodell.case.reading.folder import read_folder
 from inntektsmodell.case.reading.raw import RawCase
 from inntektsmodell.faults import InputError
 from inntektsmodell.files.locations import data_folder
+from inntektsmodell.loading import load_case
 from inntektsmodell.workbook.layout.sheets import HEADINGS
 from tests.broken_case import CASE, Breakage, Expected, assert_faults, copy_of_case, with_lines, with_text
 
@@ -239,3 +240,17 @@ def test_wrong_type_is_told_at_every_value_of_the_case_file(raw: RawCase, wrong:
 def test_wrong_type_is_told_at_every_table_of_the_case_file(raw: RawCase) -> None:
     tables = [path for path, value in nodes(raw.content) if path and isinstance(value, dict)]
     assert [place for path in tables for place in untold(raw, {path: 5})] == []
+
+
+def test_an_unknown_key_is_held_against_those_of_its_own_table(tmp_path: Path) -> None:
+    folder = copy_of_case(tmp_path / "case", "eksempel")
+    main = folder / "case.toml"
+    text = main.read_text(encoding="utf-8").replace("\nregions = ", "\ndecimals = { foo = 3 }\nregions = ", 1)
+    main.write_text(
+        text.replace("[parameters.cost.", "[parameters.cost.weight]\n[parameters.cost.", 1), encoding="utf-8"
+    )
+    with pytest.raises(InputError) as refused:
+        load_case(folder)
+    told = {str(fault.place).rpartition(", ")[2]: str(fault.right) for fault in refused.value.faults}
+    assert told["decimals.foo"] == "known: 'amounts', 'keys'"
+    assert told["parameters.cost.weight"].startswith("did you mean 'actual_weight'")

@@ -30,6 +30,7 @@ def folder(tmp_path: Path) -> Path:
 
 PARAMETERS = f"{CASE}, parameters"
 PER_CENT = ("54.6", "18.9", "14.1", "12.3")
+ACTUAL_WEIGHTS = {"somatic": 0.25, "mental_adult": 0.25, "mental_youth": 0.25, "addiction": 0.25, "prehospital": 0.5}
 CHECKS = {
     "weights sum to 0.999": (
         with_text(CASE, '"travel_time" = { value = 0.120', '"travel_time" = { value = 0.119'),
@@ -191,8 +192,15 @@ CHECKS = {
         [Expected(f"{PARAMETERS}.settlement", "there is no cost index", "parameters.cost, which the")],
     ),
     "cost without its table": (
+        without_file("calculated_cost.csv"),
+        [Expected(CASE, "parameters.cost is given but Calculated cost (calculated_cost) is not", "both or neither")],
+    ),
+    "weights on an actual cost that is not there": (
         without_file("actual_cost.csv"),
-        [Expected(CASE, "parameters.cost is given but Actual cost (actual_cost) is not", "both or neither")],
+        [
+            Expected(f"{PARAMETERS}.cost.actual_weight.{service}", f"value {value}", f"of {service} among the figures")
+            for service, value in ACTUAL_WEIGHTS.items()
+        ],
     ),
     "points without a settlement": (
         without_section("parameters.settlement"),

@@ -90,7 +90,17 @@ def test_actual_cost_with_a_weight_is_asked_for(raw: RawCase, rows: Callable[[di
     if rows:
         assert "no row for service 1, region 0; one row for each combination of labels; a service whose weight" in told
     else:
-        assert "parameters.cost is given but Actual cost (actual_cost) is not" in told
+        assert len(refused.value.faults) == 2
+        for service, weight in (("service 0", 0.25), ("service 1", 0.5)):
+            assert f"parameters.cost.actual_weight.{service}: value {weight}; 0, or the actual cost" in told
+
+
+def test_a_calculated_cost_that_is_missing_asks_for_no_actual_cost(raw: RawCase) -> None:
+    no_weight = with_weights(raw, service_0=0.0, service_1=0.0)
+    with pytest.raises(im.InputError) as refused:
+        built(without_table(without_table(no_weight, "actual_cost"), "calculated_cost"))
+    assert "Actual cost" not in str(refused.value)
+    assert "parameters.cost is given but Calculated cost" in str(refused.value)
 
 
 def test_a_weight_cannot_be_put_on_what_is_not_there(raw: RawCase) -> None:

@@ -106,6 +106,11 @@ def test_a_missing_mean_of_the_rest_is_asked_for(raw: RawCase) -> None:
     assert fault.endswith(f"no row (mean 1, 2020, {REST}); the figure of {REST} itself")
 
 
+def test_a_rest_of_which_nothing_is_derived_is_refused() -> None:
+    (fault,) = faults_of(with_rest(raw_case(PLAIN, 11), tables=()))
+    assert fault.startswith(f"generated, rest: no table has a row of the total {TOTAL}; ")
+
+
 def test_the_rest_is_one_of_the_regions_and_totals_are_none(raw: RawCase) -> None:
     names = {"recipient": "region 9", "total": "region 1"}
     faults = faults_of(replace(raw, content={**raw.content, "rest": names}))
