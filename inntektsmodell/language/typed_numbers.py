@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 
 from inntektsmodell.language.messages import Message, message
@@ -33,16 +34,15 @@ def with_point(text: str) -> str:
     return _plain(_COMMA_AND_SPACES, text)
 
 
-def typed_number(text: str) -> float | str:
-    """A number with decimal point, or else the one that the text can only mean; the text itself where there is none."""
+def typed_number(text: str, most: float = math.inf) -> float | str:
+    """The one number up to `most` that a text can mean; the text itself where it means none, or can mean two."""
     found = readings(text)
-    plain = found[0] if len(found) == 1 else text
-    for candidate in (text, plain):
-        try:
-            return float(candidate if "_" not in candidate else "")
-        except ValueError:
-            continue
-    return text
+    found = tuple(number for number in found if float(number) <= most) or found
+    plain = text if "_" not in text and text.isascii() else ""
+    try:
+        return float(found[0] if len(found) == 1 else "" if found else plain)
+    except ValueError:
+        return text
 
 
 def advice(text: str, decimal: str = ".") -> Message:
@@ -53,6 +53,16 @@ def advice(text: str, decimal: str = ".") -> Message:
     if numbers:
         return message("write {number} or {another}, whichever you mean", number=numbers[0], another=numbers[1])
     return message("a number with decimal point") if decimal == "." else message("a number with decimal comma")
+
+
+def typed_advice(text: str, decimal: str = ".") -> Message:
+    """As `advice`, for whom the same reader reads again: neither of two numbers can then mean the other."""
+    numbers = readings(text)
+    if len(numbers) != 2:
+        return advice(text, decimal)
+    whole, part = sorted(numbers, key=lambda number: "." in number)
+    part = f"{part.replace('.', decimal)}0"
+    return message("write {number} or {another}, whichever you mean", number=whole, another=part)
 
 
 def _plain(pattern: re.Pattern[str], text: str) -> str:

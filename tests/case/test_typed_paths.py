@@ -101,7 +101,18 @@ def test_the_beginning_of_a_label_will_do_where_it_is_the_only_one() -> None:
 
 @pytest.mark.parametrize(
     ("text", "number"),
-    [("0,197", 0.197), ("0.197", 0.197), ("1.234", 1.234), ("30 047,5", 30047.5), ("30,047", "30,047"), ("to", "to")],
+    [
+        ("0,197", 0.197),
+        ("0.197", 0.197),
+        ("1.234", "1.234"),
+        ("1.2340", 1.234),
+        ("45.000,5", 45000.5),
+        ("−7", -7.0),
+        (".5", 0.5),
+        ("30 047,5", 30047.5),
+        ("30,047", "30,047"),
+        ("to", "to"),
+    ],
 )
 def test_numbers_are_read_as_people_write_them(text: str, number: float | str) -> None:
     """A number that could mean two is left for a fault to tell."""

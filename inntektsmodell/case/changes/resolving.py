@@ -24,7 +24,8 @@ from inntektsmodell.case.parameters import Choice
 from inntektsmodell.case.paths import Entry, ObservationEntry, ParameterEntry, entries_below, value_of
 from inntektsmodell.case.rest.following import entry_that_follows
 from inntektsmodell.faults import Fault, Faults, at_least, between, shortened
-from inntektsmodell.language.messages import message
+from inntektsmodell.language.messages import Message, message
+from inntektsmodell.language.typed_numbers import readings, typed_advice
 from inntektsmodell.method.inputs import VARIABLES
 
 Rebalance = Literal["proportional"]
@@ -143,7 +144,7 @@ def _check_numbers(
     for scenario in np.flatnonzero(~np.isfinite(numbers))[:SHOWN]:
         found = column[scenario].item() if isinstance(column, np.ndarray) else column[scenario]
         said = message("found {value!r}", value=shortened(found))
-        right = message("a number, or a relative change such as '*2' or '+100'")
+        right = _advice_on(found)
         if is_number[scenario]:
             said = message("{value!r} gives what is not finite", value=shortened(found))
             right = message("a change that gives a finite number")
@@ -153,6 +154,12 @@ def _check_numbers(
     outside = np.isfinite(numbers) & ((numbers < least) | (numbers > greatest))
     for scenario in np.flatnonzero(outside)[:SHOWN]:
         faults.add(_where(path, scenario, len(numbers)), message("value {value:g}", value=numbers[scenario]), right)
+
+
+def _advice_on(change: Any) -> Message:
+    """What to write for a change that is no number, or can mean two."""
+    text = change.removeprefix("*") if isinstance(change, str) else ""
+    return typed_advice(text) if readings(text) else message("a number, or a relative change such as '*2' or '+100'")
 
 
 def allowed_range(case: Contents, entry: Entry) -> tuple[float, float]:
