@@ -23,6 +23,13 @@ _WITH_COMMA, _WITH_POINT = _written_with(",", f"{_SPACES}."), _written_with(".",
 _COMMA_AND_SPACES = _written_with(",", _SPACES)
 
 
+def typed_pattern() -> str:
+    """A pattern of JSON Schema that a text matches where it means one number."""
+    either = "|".join(re.sub(r"\?P<\w+>", "?:", one.pattern) for one in (_WITH_COMMA, _WITH_POINT))
+    power = "(?:[eE][+-]?[0-9]+)?"
+    return rf"(?![+\-−]?[1-9][0-9]{{0,2}}[.,][0-9]{{3}}{power}$)(?:{either})$".replace("\\ ", " ")
+
+
 def readings(text: str) -> tuple[str, ...]:
     """Every number that a text can mean, each with decimal point: two for `30,047`, one for `0,75`, none for words."""
     found = [_plain(pattern, text) for pattern in (_WITH_POINT, _WITH_COMMA)]

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from inntektsmodell.analysis.scenarios.scenario import Scenario
 from inntektsmodell.case.json_schema import Schema, case_schema, schema_of, text_schema
 from inntektsmodell.language.text import Language, as_label
+from inntektsmodell.language.typed_numbers import typed_pattern
 from inntektsmodell.method.inputs import VARIABLES
+from inntektsmodell.method.typed_paths import names_of_inputs
 
 PARTS = {
     "name": as_label("Name of the scenario"),
@@ -16,9 +20,10 @@ PARTS = {
     "rebalance": as_label("How shares of which some are changed are kept at the sum 1"),
     "changes": as_label('New values by path, or changes such as "*1.05" and "+100"'),
 }
-RELATIVE: Schema = {"type": "string", "pattern": r"^[*+-]|^[0-9\s]+,[0-9]+$"}
+_FACTOR = r"\*[+-]?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?$"
+RELATIVE: Schema = {"type": "string", "pattern": rf"^(?:{_FACTOR}|\*?{typed_pattern()})"}
 AT_ONCE: Schema = {"anyOf": [{"type": "number"}, RELATIVE]}
-"""A change of every value that a path names; a text is relative, or a number with decimal comma."""
+"""A change of every value that a path names; a text is relative, or a number as people type it."""
 
 
 def scenario_schema(language: Language) -> Schema:
@@ -31,7 +36,9 @@ def scenario_schema(language: Language) -> Schema:
     for name in changes["properties"].keys() & tables.keys():
         changes["properties"][name]["anyOf"][-1]["additionalProperties"] = tables.pop(name)
     changes["properties"] |= tables
-    parts["changes"] = {**changes, **_dotted(changes["properties"]), "description": parts["changes"]["description"]}
+    names = _dotted(changes["properties"])
+    names["patternProperties"] |= _in_words()
+    parts["changes"] = {**changes, **names, "description": parts["changes"]["description"]}
     return schema
 
 
@@ -60,6 +67,13 @@ def _is_changed(part: Schema) -> bool:
 def _dotted(names: Schema) -> Schema:
     """Other names than these are refused, but for dotted paths that begin with one."""
     return {"patternProperties": {f"^({'|'.join(names)})[.]": {}}, "additionalProperties": False}
+
+
+def _in_words() -> Schema:
+    """Names in words: what an input is called, in any case; of several words the program alone knows which they are."""
+    single = (re.escape(name) for name, _ in names_of_inputs() if name.isalpha())
+    spelled = ("".join(f"[{letter}{letter.upper()}]" for letter in name) for name in single)
+    return {"[ :\\[]": {}, f"^({'|'.join(spelled)})($|[.,;])": {}}
 
 
 def _table(label: str) -> Schema:
