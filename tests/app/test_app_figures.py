@@ -242,7 +242,7 @@ def test_words_of_either_language_and_paths_find_figures(eksempel: Case) -> None
 def test_what_is_found_is_shown_by_its_whole_name_and_can_be_moved() -> None:
     session = opened()
     shown = session.reply({"kind": "search", "text": "vekt somatikk kreft"})["parts"]["found"]
-    assert "Vekt, Somatikk: Nye krefttilfeller" in shown
+    assert "Behovsvekt: Somatikk, Nye krefttilfeller" in shown
     reply = move(session, "need.weights.somatic.cancer", "0.1")
     assert reply["values"]["need.weights.somatic.cancer"] == "0.1"
     evil = session.reply({"kind": "search", "text": "<script>alert(1)</script>"})["parts"]["found"]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from inntektsmodell.analysis.scenarios.scenario import Scenario
+from inntektsmodell.case.changes.choices import RULE_WORDS, TRUTHS
 from inntektsmodell.case.json_schema import Schema, case_schema, schema_of, text_schema
 from inntektsmodell.language.text import Language, as_label
 from inntektsmodell.language.typed_numbers import typed_pattern
@@ -49,7 +51,7 @@ def _changes(part: Schema) -> Schema:
         return {**told, "anyOf": [part["anyOf"][0]["properties"]["value"], RELATIVE]}
     properties = part.get("properties", {})
     if "value" in properties:
-        return {**told, **properties["value"]}
+        return {**told, **_or_words(properties["value"])}
     below = part.get("additionalProperties")
     if isinstance(below, dict):
         branch: Schema = {"type": "object", "additionalProperties": _changes(below)}
@@ -57,6 +59,19 @@ def _changes(part: Schema) -> Schema:
         values = {name: _changes(part) for name, part in properties.items() if _is_changed(part)}
         branch = {"type": "object", "properties": values, **_dotted(values)}
     return {**told, "anyOf": [*AT_ONCE["anyOf"], branch]}
+
+
+def _or_words(choice: Schema) -> Schema:
+    """A choice, or a word for it in any case."""
+    words = TRUTHS if choice.get("type") == "boolean" else RULE_WORDS if "enum" in choice else ()
+    return {"anyOf": [choice, {"type": "string", "pattern": f"^({_in_any_case(words)})$"}]} if words else choice
+
+
+def _in_any_case(words: Iterable[str]) -> str:
+    """A pattern of any of some folded words, which a schema can tell in any case only letter by letter."""
+    return "|".join(
+        "".join(f"[{sign}{sign.upper()}]" if sign.isalpha() else re.escape(sign) for sign in word) for word in words
+    )
 
 
 def _is_changed(part: Schema) -> bool:
@@ -71,9 +86,8 @@ def _dotted(names: Schema) -> Schema:
 
 def _in_words() -> Schema:
     """Names in words: what an input is called, in any case; of several words the program alone knows which they are."""
-    single = (re.escape(name) for name, _ in names_of_inputs() if name.isalpha())
-    spelled = ("".join(f"[{letter}{letter.upper()}]" for letter in name) for name in single)
-    return {"[ :\\[]": {}, f"^({'|'.join(spelled)})($|[.,;])": {}}
+    single = _in_any_case(name for name, _ in names_of_inputs() if name.isalpha())
+    return {"[ :\\[]": {}, f"^({single})($|[.,;])": {}}
 
 
 def _table(label: str) -> Schema:

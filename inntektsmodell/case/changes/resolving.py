@@ -14,6 +14,7 @@ from typing import Any, Literal
 import numpy as np
 
 from inntektsmodell.case.changes.changes import BY_USER, as_plain, changed_twice, replaced, sound, with_changes
+from inntektsmodell.case.changes.choices import meant_choice
 from inntektsmodell.case.changes.linear import ChangeColumn, Chosen, ScaledAndShifted, scale_and_shift
 from inntektsmodell.case.checks.left_out import needs_actual_cost, services_without_actual_cost
 from inntektsmodell.case.checks.rounded_shares import SUM_TOLERANCE, right_sum, slack
@@ -103,7 +104,7 @@ def _plain(value: Any) -> Any:
 
 def _choices(case: Contents, entry: ParameterEntry, column: ChangeColumn, faults: Faults) -> list[Any]:
     """The choice in every scenario; each distinct one is tried on the case by itself, and its faults name the first."""
-    given = [None if _is_absent(value) else _plain(value) for value in column]
+    given = [None if _is_absent(value) else meant_choice(case, entry, _plain(value)) for value in column]
     rows: dict[str, int] = {}
     for row, value in enumerate(given):
         if value is not None:
