@@ -23,6 +23,7 @@ extensions = [
     "docs.extensions.bank_here",
     "docs.extensions.commands",
     "docs.extensions.generated",
+    "docs.extensions.scrolling",
     "docs.extensions.translated",
 ]
 exclude_patterns = ["_build", "_generated", "locale"]
