@@ -160,7 +160,9 @@ def _check_numbers(
 def _advice_on(change: Any) -> Message:
     """What to write for a change that is no number, or can mean two."""
     text = change.removeprefix("*") if isinstance(change, str) else ""
-    return typed_advice(text) if readings(text) else message("a number, or a relative change such as '*2' or '+100'")
+    if len(readings(text)) == 2:
+        return typed_advice(text)
+    return message("a number, or a relative change such as '*2' or '+100'")
 
 
 def allowed_range(case: Contents, entry: Entry) -> tuple[float, float]:
