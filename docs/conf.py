@@ -23,6 +23,7 @@ extensions = [
     "docs.extensions.bank_here",
     "docs.extensions.commands",
     "docs.extensions.generated",
+    "docs.extensions.scrolling",
     "docs.extensions.translated",
 ]
 exclude_patterns = ["_build", "_generated", "locale"]
@@ -54,6 +55,7 @@ html_show_sourcelink = False
 html_copy_source = False
 html_sidebars: dict[str, list[str]] = {page: [] for page in ("index", "method", "validation", "limits")}
 html_theme_options = {
+    "header_links_before_dropdown": 4,
     "navbar_end": ["other_language", "theme-switcher"],
     "footer_start": [],
     "footer_end": [],

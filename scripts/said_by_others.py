@@ -10,6 +10,7 @@ PLACES = (
     "ADDRESS",
     "AMOUNTS",
     "CASE",
+    "CODE",
     "DIR",
     "FIGURE",
     "FILE",
@@ -20,6 +21,7 @@ PLACES = (
     "LOW",
     "MILLION",
     "NAME",
+    "NAMES",
     "PATH",
     "RECIPE",
     "SCENARIO",
@@ -28,6 +30,7 @@ PLACES = (
     "VALUE",
     "VERSION",
     "YEAR",
+    "YEARS",
 )
 """Words in the help of a command that stand for what a user types."""
 MACHINE = (

@@ -15,6 +15,7 @@ from docs.extensions.commands import output, shortened
 from docs.extensions.formulas import display_and_text, latex, with_inline_formulas
 from docs.extensions.markdown import table
 from docs.extensions.parameters_page import case_parameters, rules_table
+from docs.extensions.scrolling import focusable
 from docs.extensions.translated import LAGS, UNTRANSLATED, lag_of
 from docs.extensions.validation_page import validation_report
 from inntektsmodell.case.paths import parameter_entries
@@ -224,3 +225,8 @@ def test_the_norwegian_readme_follows_the_english_one_or_says_that_it_lags() -> 
     english, norwegian = ((ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "LESMEG.md"))
     digest = hashlib.sha256(english.encode()).hexdigest()[:12]
     assert f"sjekksum {digest} " in norwegian or "README.md er endret etter at denne siden ble oversatt." in norwegian
+
+
+def test_the_box_around_a_table_can_have_the_focus() -> None:
+    page = '<p>a</p><div class="pst-scrollable-table-container"><table></table></div>'
+    assert focusable(page) == page.replace("container", 'container" tabindex="0', 1)

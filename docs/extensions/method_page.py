@@ -74,7 +74,7 @@ def calibration_steps() -> str:
 
 def method_drawing() -> str:
     """A drawing of what leads to what."""
-    return f'```{{raw}} html\n<div class="graph">{method_graph(list(STEPS))}</div>\n```\n'
+    return f'```{{raw}} html\n<div class="graph" tabindex="0">{method_graph(list(STEPS))}</div>\n```\n'
 
 
 def _input(quantity: Input) -> tuple[str, ...]:

@@ -34,8 +34,11 @@ def _tell(app: Sphinx, document: nodes.document) -> None:
 def lag_of(document: nodes.document, catalogue: Path) -> str:
     """What a page says of its translation: nothing where all of it is translated, what is the same in both included.
 
-    Pictures do not count: Sphinx puts in the translation of what is said of them without marking them.
+    Pictures do not count: Sphinx puts in the translation of what is said of them without marking them. A page without a
+    catalogue is not translated at all, and Sphinx marks nothing on it.
     """
+    if not catalogue.is_file():
+        return UNTRANSLATED
     texts = [
         node for node in document.findall(nodes.Element) if "translated" in node and not isinstance(node, nodes.image)
     ]

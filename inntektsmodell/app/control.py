@@ -13,7 +13,7 @@ from inntektsmodell.faults import Faults, between
 from inntektsmodell.language.messages import Message, message
 from inntektsmodell.language.shown_numbers import number, per_cent, signed
 from inntektsmodell.language.text import Language, Text
-from inntektsmodell.workbook.reading.values import AMBIGUOUS, NUMBER, SPACES
+from inntektsmodell.language.typed_numbers import readings, typed_advice, typed_number
 
 ControlValue = float | bool | int | str | tuple[int, ...]
 ControlKind = Literal["share", "number", "change", "years", "choice", "switch"]
@@ -85,10 +85,14 @@ class Control:
         if self.kind not in QUANTITIES:
             return ""
         plain = float(str(value))
-        if self.kind == "number":
-            text = shortest(plain, language)
-            return text.replace(",", "") if language == "en" else "".join(text.split())
-        return number(100 * (plain - (self.kind == "change")), 1, language)
+        in_field = plain if self.kind == "number" else 100 * (plain - (self.kind == "change"))
+        text = shortest(in_field, language, 0 if self.kind == "number" else 1)
+        text = text.replace(",", "") if language == "en" else "".join(text.split())
+        return f"{text}0" if isinstance(typed_number(text, self._most_typed), str) else text
+
+    @property
+    def _most_typed(self) -> float:
+        return 100.0 if self.kind == "share" else math.inf
 
     def unit_told(self, language: Language) -> str:
         """The unit beside a number; empty where it says nothing."""
@@ -118,18 +122,31 @@ class Control:
         """As `read`, of a number as people type it: decimal comma or point, spaces, per cent where it is told so."""
         if self.kind not in QUANTITIES:
             return self.read(text, place, faults)
-        plain = SPACES.sub(" ", text.strip().removesuffix("%").strip()).replace("−", "-").removeprefix("+")
-        mark, other = (",", ".") if language == "nb" else (".", ",")
-        if self.kind == "number" and AMBIGUOUS.fullmatch(plain) and other in plain:
-            right = message("{one} or {two}", one=plain.replace(other, ""), two=plain.replace(other, mark))
-            faults.add(place, message("'{text}' can mean two numbers", text=text[:40]), right)
+        meant = self._meant(text, language, place, faults)
+        if meant is None:
             return None
-        if not NUMBER.fullmatch(plain):
-            faults.add(place, message("'{text}' is not a number", text=text[:40]), self._range())
-            return None
-        value = float(plain.replace(" ", "").replace(",", "."))
-        in_unit = {"share": value / 100, "change": 1 + value / 100, "number": value}[self.kind]
+        in_unit = {"share": meant / 100, "change": 1 + meant / 100, "number": meant}[self.kind]
         return self._quantity(repr(in_unit), place, faults)
+
+    def _meant(self, text: str, language: Language, place: str, faults: Faults) -> float | None:
+        """The number in the field's own unit that a typed text means; None, with a fault noted, for any other text."""
+        plain = text.strip() if self.kind == "number" else text.strip().removesuffix("%").rstrip()
+        is_moved = self.kind != "change" and plain.startswith("+")
+        meant = typed_number(plain, self._most_typed)
+        if isinstance(meant, float) and not is_moved:
+            return meant
+        found, right = message("'{text}' is not a number", text=text[:40]), self._range()
+        if is_moved:
+            found = message("'{text}' says how much more", text=text[:40])
+            right = message("the new value itself, {range}", range=right)
+        elif plain.endswith("%"):
+            found = message("'{text}' is in per cent", text=text[:40])
+            right = message("the new value itself, {range}", range=right)
+        elif readings(plain):
+            found = message("'{text}' can mean two numbers", text=text[:40])
+            right = typed_advice(plain, "," if language == "nb" else ".")
+        faults.add(place, found, right)
+        return None
 
     def _quantity(self, text: str, place: str, faults: Faults) -> float | None:
         try:
@@ -173,7 +190,7 @@ def written_values(values: Mapping[str, ControlValue]) -> dict[str, str]:
     return {path: written(value) for path, value in values.items()}
 
 
-def shortest(value: float, language: Language) -> str:
-    """A number with the decimals that it has, at most `DIGITS`."""
+def shortest(value: float, language: Language, least: int = 0) -> str:
+    """A number with the decimals that it has, so many at least and at most `DIGITS`."""
     digits = Decimal(repr(round(value, DIGITS))).normalize().as_tuple().exponent
-    return number(value, max(0, -int(digits)), language)
+    return number(value, max(least, -int(digits)), language)

@@ -51,9 +51,6 @@ PARTS: dict[str, ControlGroup] = {
     "amounts": "rules",
 }
 """Where the figures of a part of the parameters stand on the page."""
-SAID_BY_HEADING: tuple[ControlGroup, ...] = ("cost", "population", "merging")
-"""Sections whose heading says what their labels leave out."""
-WEIGHT = as_label("Weight")
 SWITCHED = (Option(True, as_label("merged")), Option(False, as_label("separate")))
 YES_OR_NO = tuple(Option(choice, CHOSEN[choice]) for choice in (True, False))
 RULE_OPTIONS = tuple(Option(rule, label) for rule, label in RULES.items())
@@ -85,12 +82,11 @@ def _controls(case: Case) -> Iterator[Control]:
 
 
 def full_name(case: Case, control: Control, language: Language) -> str:
-    """What people call a value that can be moved, where no heading stands above it."""
+    """What people call a value that can be moved, where no heading stands above it: the name that a path may have."""
+    if control.kind != "change":
+        return name_of(case, control.path, language)
     label = control.label.in_language(language)
-    if control.group == "weights":
-        service = case.file.services[control.service].in_language(language)
-        return f"{WEIGHT.in_language(language)}, {service}: {label}"
-    return f"{GROUPS[control.group].in_language(language)}: {label}" if control.group in SAID_BY_HEADING else label
+    return f"{GROUPS[control.group].in_language(language)}: {label}" if control.group == "population" else label
 
 
 def control_at(case: Case, entry: Entry, group: ControlGroup) -> Control:

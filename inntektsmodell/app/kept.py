@@ -26,6 +26,8 @@ from inntektsmodell.work.programs import user_cache
 FOLDER = "scenarios"
 MOST = 12
 """Scenarios of a case that are kept, at most."""
+LONGEST_NAME = 120
+"""Characters of a scenario's name, at most."""
 DIGEST_LENGTH = 12
 """Hexadecimal digits of what tells the figures of a case from others."""
 OTHER_FIGURES = as_label("made when the case had other figures, computed anew with those of today")
@@ -74,15 +76,21 @@ class Shelf:
         return next((one for one in self.scenarios if one.name == name), None)
 
     def with_scenario(self, new: KeptScenario) -> Shelf:
-        """The shelf with one more, or with another of the same name.
+        """The shelf with one more; one that it holds already it holds once.
 
         Raises:
-            InputError: there are as many as are kept.
+            InputError: there are as many as are kept; or another has the name, or the name is too long.
         """
-        names = [one.name for one in self.scenarios]
-        if new.name in names:
-            return replace(self, scenarios=tuple(new if one.name == new.name else one for one in self.scenarios))
-        if len(names) >= MOST:
+        before = self.named(new.name)
+        if before is not None and before != new:
+            right = message("choose another name, or delete that one first")
+            raise InputError.of(new.name, message("another scenario is kept by this name"), right)
+        if before is not None:
+            return self
+        if len(new.name) > LONGEST_NAME:
+            found = message("is {count:character|characters} long", count=len(new.name))
+            raise InputError.of(f"{new.name[:20]}…", found, message("at most {limit} characters", limit=LONGEST_NAME))
+        if len(self.scenarios) >= MOST:
             found = message("{count:scenario is|scenarios are} kept of this case", count=MOST)
             raise InputError.of(new.name, found, message("delete one first"))
         return replace(self, scenarios=(*self.scenarios, new))

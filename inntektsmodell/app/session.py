@@ -14,7 +14,6 @@ from inntektsmodell.app.finding import NOTHING_FOUND, search
 from inntektsmodell.app.kept import NOTHING_KEPT, Keeper, stale
 from inntektsmodell.app.page_files import (
     DOWNLOADS,
-    LONGEST_NAME,
     case_of_workbook,
     content_of,
     offered_case,
@@ -234,7 +233,7 @@ class Session:
 
     def _keep(self, asked: Asked) -> tuple[str, ...]:
         """Keep the scenario under a name, beside the others of the case."""
-        state, name = self._chosen(), " ".join(str(asked["name"]).split())[:LONGEST_NAME] or NAME
+        state, name = self._chosen(), " ".join(str(asked["name"]).split()) or NAME
         return self._shelve(lambda key: self._keeper.keep(key, as_kept(state, name)))
 
     def _shelve(self, put: Callable[[str], None]) -> tuple[str, ...]:

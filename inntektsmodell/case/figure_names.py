@@ -7,13 +7,12 @@ from collections.abc import Sequence
 
 from inntektsmodell.case.contents import Contents
 from inntektsmodell.case.parameters import Choice
-from inntektsmodell.case.paths import ObservationEntry, ParameterEntry, find_entry
+from inntektsmodell.case.paths import ObservationEntry, find_entry, merged_name
 from inntektsmodell.faults import Faults
 from inntektsmodell.language.messages import Message, message, word
 from inntektsmodell.language.text import Language, Text, as_label
 from inntektsmodell.method.inputs import CHOICES, VARIABLES, declared
 
-MERGED = as_label("Merged: {members}")
 RULES = {
     "calculated_cost": as_label("calculated cost"),
     "former": as_label("former rule"),
@@ -32,9 +31,7 @@ def choice_name(case: Contents, path: str, language: Language) -> str:
     """What the choice at a path is called; merged criteria are named one by one."""
     if not path.startswith("criteria."):
         return CHOICES[path].label.in_language(language)
-    group = path.removeprefix("criteria.").removesuffix(".merge")
-    members = [case.criteria[name].label.in_language(language) for name in case.parameters.criteria[group].members]
-    return MERGED.in_language(language).format(members=", ".join(members))
+    return merged_name(case, path.removeprefix("criteria.").removesuffix(".merge")).in_language(language)
 
 
 def told_choice(value: object, language: Language) -> str:
@@ -51,9 +48,7 @@ def called(case: Contents, path: str, language: Language) -> str:
     entry = find_entry(case, path, Faults())
     if entry is None:
         return path
-    is_choice = isinstance(entry, ParameterEntry) and isinstance(entry.item, Choice)
-    name = choice_name(case, path, language) if is_choice else name_of(case, path, language)
-    return f"{name} ({path})"
+    return f"{name_of(case, path, language)} ({path})"
 
 
 def names_of(case: Contents, paths: Sequence[str], language: Language) -> list[str]:
@@ -64,7 +59,7 @@ def names_of(case: Contents, paths: Sequence[str], language: Language) -> list[s
 
 
 def name_of(case: Contents, path: str, language: Language) -> str:
-    """What the figure at a path is called; the path must name a quantity of the case.
+    """What the figure or choice at a path is called; the path must name one of the case.
 
     Labels follow the variable: `Beregnet kostnad: Somatikk, Helse Nord`.
     """
@@ -72,6 +67,8 @@ def name_of(case: Contents, path: str, language: Language) -> str:
     assert entry is not None
     if isinstance(entry, ObservationEntry):
         figure, labels = VARIABLES[entry.variable], list(entry.labels.values())
+    elif isinstance(entry.item, Choice):
+        return choice_name(case, entry.path, language)
     else:
         figure, labels = declared(path), list(entry.names[2:])
     return with_labels(figure.label.in_language(language), case, labels, language)

@@ -62,6 +62,8 @@ def case_schema(language: Language) -> Schema:
     """The schema of the main part of a case, its descriptions in a language."""
     schema = schema_of(CaseFile, PARTS, language)
     parts = schema["properties"]
+    parts["regions"]["uniqueItems"] = True
+    parts["parameters"]["required"].remove("appropriation")  # which a case of a level below has from the one above
     for path, declared in (FIGURES | CHOICES).items():
         _describe(parts["parameters"], path, declared, language)
     return schema

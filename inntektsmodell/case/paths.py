@@ -21,9 +21,11 @@ from inntektsmodell.case.observations import evidence_of
 from inntektsmodell.case.parameters import Choice, Parameters
 from inntektsmodell.faults import Faults, nearest, nearest_spelling
 from inntektsmodell.language.messages import message, word
+from inntektsmodell.language.text import Text, as_label, in_both, joined
 from inntektsmodell.method.inputs import CHOICES, FIGURES, VARIABLES
 from inntektsmodell.method.typed_paths import folded, meant_paths, names_of_inputs
 
+MERGED = as_label("Merged: {members}")
 Index = tuple[int | slice, ...]
 
 
@@ -116,7 +118,23 @@ def _or_in_words(case: Contents, path: str, faults: Faults, find: Callable[[Cont
 
 def _meant(case: Contents, path: str, tried: Faults) -> list[str]:
     """The paths that a text can mean in words; none where it was found without faults."""
-    return meant_paths(path, labels_in_words(case)) if tried.found else []
+    if not tried.found:
+        return []
+    merged = _merged(case).get(folded(path))
+    return [merged] if merged else meant_paths(path, labels_in_words(case))
+
+
+def merged_name(case: Contents, group: str) -> Text:
+    """What the choice is called whether a group of criteria is merged."""
+    members = joined(", ", (case.criteria[name].label for name in case.parameters.criteria[group].members))
+    return in_both(lambda language: MERGED.in_language(language).format(members=members.in_language(language)))
+
+
+@once_a_case
+def _merged(case: Contents) -> dict[str, str]:
+    """Paths of such choices by what they are called, folded."""
+    names = ((group, merged_name(case, group)) for group in case.parameters.criteria)
+    return {folded(text): f"criteria.{group}.merge" for group, name in names for text in (name.nb, name.en)}
 
 
 def canonical(case: Contents, path: str) -> str:

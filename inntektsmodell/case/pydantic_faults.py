@@ -26,10 +26,10 @@ RIGHT: dict[str, Message] = {
     "finite": message("a finite number"),
     "float": message("a number"),
     "int": message("a whole number"),
-    "list": message("a list of values"),
+    "list": message("a list of values, such as [2020, 2021]"),
     "model": message("a table with fields"),
     "string": message("text"),
-    "tuple": message("a list of values"),
+    "tuple": message("a list of values, such as [2020, 2021]"),
 }
 """What would be right where a value is of a wrong type, by the first word of pydantic's name for that."""
 

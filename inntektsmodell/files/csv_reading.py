@@ -17,7 +17,7 @@ from pathlib import Path
 from inntektsmodell.faults import Faults
 from inntektsmodell.files.text_files import read_text
 from inntektsmodell.language.messages import Message, message
-from inntektsmodell.language.typed_numbers import readings
+from inntektsmodell.language.typed_numbers import readings, typed_advice
 
 COMMA = ","
 SEPARATORS = (COMMA, ";")
@@ -201,8 +201,5 @@ def decimal_sign(table: CsvTable, numbers: Iterable[tuple[int, str]], faults: Fa
     elif seen.keys() == {"?"}:
         line, cell = seen["?"]
         found = message("'{text}' can mean two numbers", text=cell)
-        whole, part = sorted(readings(cell.removeprefix("*")), key=lambda number: "." in number)
-        part = f"{part.replace('.', ',')}0"
-        right = message("write {number} or {another}, whichever you mean", number=whole, another=part)
-        faults.add(table.at(line), found, right)
+        faults.add(table.at(line), found, typed_advice(cell.removeprefix("*"), ","))
     return "." if "." in seen else ","

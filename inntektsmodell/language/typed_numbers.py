@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 
 from inntektsmodell.language.messages import Message, message
@@ -22,6 +23,13 @@ _WITH_COMMA, _WITH_POINT = _written_with(",", f"{_SPACES}."), _written_with(".",
 _COMMA_AND_SPACES = _written_with(",", _SPACES)
 
 
+def typed_pattern() -> str:
+    """A pattern of JSON Schema that a text matches where it means one number."""
+    either = "|".join(re.sub(r"\?P<\w+>", "?:", one.pattern) for one in (_WITH_COMMA, _WITH_POINT))
+    power = "(?:[eE][+-]?[0-9]+)?"
+    return rf"(?![+\-−]?[1-9][0-9]{{0,2}}[.,][0-9]{{3}}{power}$)(?:{either})$".replace("\\ ", " ")
+
+
 def readings(text: str) -> tuple[str, ...]:
     """Every number that a text can mean, each with decimal point: two for `30,047`, one for `0,75`, none for words."""
     found = [_plain(pattern, text) for pattern in (_WITH_POINT, _WITH_COMMA)]
@@ -33,16 +41,15 @@ def with_point(text: str) -> str:
     return _plain(_COMMA_AND_SPACES, text)
 
 
-def typed_number(text: str) -> float | str:
-    """A number with decimal point, or else the one that the text can only mean; the text itself where there is none."""
+def typed_number(text: str, most: float = math.inf) -> float | str:
+    """The one number up to `most` that a text can mean; the text itself where it means none, or can mean two."""
     found = readings(text)
-    plain = found[0] if len(found) == 1 else text
-    for candidate in (text, plain):
-        try:
-            return float(candidate if "_" not in candidate else "")
-        except ValueError:
-            continue
-    return text
+    found = tuple(number for number in found if float(number) <= most) or found
+    plain = text if "_" not in text and text.isascii() else ""
+    try:
+        return float(found[0] if len(found) == 1 else "" if found else plain)
+    except ValueError:
+        return text
 
 
 def advice(text: str, decimal: str = ".") -> Message:
@@ -53,6 +60,16 @@ def advice(text: str, decimal: str = ".") -> Message:
     if numbers:
         return message("write {number} or {another}, whichever you mean", number=numbers[0], another=numbers[1])
     return message("a number with decimal point") if decimal == "." else message("a number with decimal comma")
+
+
+def typed_advice(text: str, decimal: str = ".") -> Message:
+    """As `advice`, for whom the same reader reads again: neither of two numbers can then mean the other."""
+    numbers = readings(text)
+    if len(numbers) != 2:
+        return advice(text, decimal)
+    whole, part = sorted(numbers, key=lambda number: "." in number)
+    part = f"{part.replace('.', decimal)}0"
+    return message("write {number} or {another}, whichever you mean", number=whole, another=part)
 
 
 def _plain(pattern: re.Pattern[str], text: str) -> str:

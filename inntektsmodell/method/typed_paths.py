@@ -1,11 +1,13 @@
 """What people type for a path: `Vekt på faktisk kostnad: Somatikk` means `cost.actual_weight.somatic`.
 
 The name of an input or its label, in either language and any case, then labels, each by its name or by what it is
-called. A colon, a comma, a dot or brackets may stand between them.
+called. The first words of an input's label will do where no other begins so. A colon, a comma, a dot or brackets may
+stand between them.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 
@@ -39,7 +41,15 @@ def meant_paths(text: str, labels: Mapping[str, str]) -> list[str]:
         elif begins and name != path:
             begun.setdefault(len(name), set()).add(f"{path}.{rest}")
     found = whole or begun
-    return sorted(found[max(found)]) if found else []
+    return sorted(found[max(found)]) if found else _shortened(folded(text), labels)
+
+
+def _shortened(text: str, labels: Mapping[str, str]) -> list[str]:
+    """The paths where a text begins with the first words of a label of an input, and labels of the case follow."""
+    name = re.split(r"[:\[]", text, maxsplit=1)[0].strip()
+    below = _labels(text[len(name) :].strip(BETWEEN), labels)
+    paths = {path for full, path in names_of_inputs() if name and full.startswith((f"{name} ", f"{name},"))}
+    return [] if below is None else sorted(".".join([path, *below]) for path in paths)
 
 
 @cache

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from functools import cache
 
 from indices.expressions import Quantity, quantities_in
 from indices.simplifying import without
 from inntektsmodell.faults import InputError, nearest_spelling
-from inntektsmodell.language.messages import Message, message, told_in
+from inntektsmodell.language.messages import Joined, Message, message, told_in
 from inntektsmodell.language.text import Language
 from inntektsmodell.method.inputs import INPUTS
 from inntektsmodell.method.quantities import Input, Step
 from inntektsmodell.method.steps import QUANTITIES, STEPS, formulas_for
 from inntektsmodell.method.typed_paths import folded
+from inntektsmodell.method.wording import title
 
 
 def find_step(text: str) -> Step:
@@ -40,20 +42,39 @@ def step_called(text: str, among: Mapping[str, Step], where: Message) -> Step:
     if text in among:
         return among[text]
     wanted = folded(text)
-    spelled = [(step, {folded(one) for one in (step.name, step.label.nb, step.label.en)}) for step in among.values()]
+    spelled = [(step, spellings(step)) for step in among.values()]
     begun = (f"{wanted},", f"{wanted} ") if wanted else ()
     found = [step for step, names in spelled if wanted in names]
     for start in begun:
         found = found or [step for step, names in spelled if any(name.startswith(start) for name in names)]
     if len(found) == 1:
         return found[0]
-    if found:
-        right = message("one of: {names}", names=", ".join(step.name for step in found))
-        raise InputError.of(where, message("several steps are called this"), right)
     language: Language = "nb" if told_in.get() == "nb" else "en"
+    if found:
+        found += [
+            step for step, names in spelled if step not in found and any(name.endswith(f" {wanted}") for name in names)
+        ]
+        each = (message("'{name}' ({path})", name=step.label.in_language(language), path=step.name) for step in found)
+        right = message("one of: {names}", names=Joined(", ", each))
+        raise InputError.of(where, message("several steps are called this"), right)
     told = {step.name: step.name for step in among.values()}
-    told |= {name: step.label.in_language(language) for step, names in spelled for name in names if name != step.name}
+    for step, names in spelled:
+        begun_so = {" ".join(name.split()[: len(wanted.split())]) for name in names}
+        told |= dict.fromkeys((names | begun_so) - {step.name}, step.label.in_language(language))
     raise InputError.of(where, message("is not a step of the model"), nearest_spelling(text, told))
+
+
+@cache
+def spellings(step: Step) -> frozenset[str]:
+    """What a step is called, folded: by its name, its label, and as a figure of it is headed."""
+    labels = (step.label.nb, step.label.en)
+    return frozenset(map(folded, (step.name, *labels, *map(title, labels))))
+
+
+@cache
+def step_names() -> frozenset[str]:
+    """The spellings of all steps."""
+    return frozenset().union(*map(spellings, STEPS.values()))
 
 
 def inputs_behind(given: Collection[str], targets: Collection[str]) -> tuple[str, ...]:

@@ -283,7 +283,7 @@ def test_two_columns_of_one_heading_are_a_fault(case: Case) -> None:
     assert found == [f"column '{name}' is duplicated" for name in (ADDICTION, "name")]
 
 
-@pytest.mark.parametrize("value", [10**400, -(10**5000), "+1e400", "*1_0", True, "1,500"], ids=[*"abcdef"])
+@pytest.mark.parametrize("value", [10**400, -(10**5000), "+1e400", "*1_0", True], ids=[*"abcde"])
 def test_what_is_no_number_that_a_figure_holds(case: Case, value: Any) -> None:
     (fault,) = faults_of(case, [{ADDICTION: value}])
     assert fault.right == "a number, or a relative change such as '*2' or '+100'"

@@ -163,6 +163,24 @@ def test_weights_are_rebalanced_where_the_scenario_says_so(case: Case) -> None:
         apply_scenario(case, scenario(changes))
 
 
+@pytest.mark.parametrize(
+    ("text", "price"),
+    [("51 250", 51250.0), ("51.250,5", 51250.5), ("51250.5", 51250.5), ("−65", 46700.0), ("+1.235,5", 48000.5)],
+)
+def test_numbers_are_read_as_people_type_them(case: Case, text: str, price: float) -> None:
+    changed = apply_scenario(case, scenario({"settlement.unit_price": text}))
+    assert changed.parameters.settlement is not None
+    assert changed.parameters.settlement.unit_price.value == price
+
+
+@pytest.mark.parametrize("text", ["51.250", "51,250", "+51.250", "−51,250", "*1,025"])
+def test_a_number_that_can_mean_two_is_refused_with_both(case: Case, text: str) -> None:
+    with pytest.raises(InputError) as caught:
+        apply_scenario(case, scenario({"appropriation.total": text}))
+    (fault,) = caught.value.faults
+    assert fault.right.endswith("whichever you mean")
+
+
 def test_every_fault_names_the_scenario(case: Case) -> None:
     with pytest.raises(InputError) as caught:
         apply_scenario(case, scenario({"cost.actual_weight.adiction": 1, "settlement.years": [2011]}))

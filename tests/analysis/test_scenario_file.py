@@ -41,7 +41,9 @@ def faults_of(folder: Path, content: bytes) -> list[tuple[str, str]]:
         ("former", "former"),
         ('"[2018, 2019]"', [2018, 2019]),
         ("NaN", "NaN"),
-        ('"0,75"', "0,75"),
+        ('"0,75"', 0.75),
+        ('"1 205,5"', 1205.5),
+        ('"12,0"', 12.0),
     ],
 )
 def test_cell_of_a_file_means(tmp_path: Path, cell: str, meaning: object) -> None:
@@ -93,8 +95,8 @@ def test_numbering_is_that_of_the_rows(tmp_path: Path) -> None:
         (b"\xff\xfe\x00", [("", "is not UTF-8 (byte 1)")]),
         (b"a,b\n1\x00,2\n", [("line 2", "contains a character that is not text (NUL)")]),
         (b'a,b\n1,2,3,4\n"', [("line 2", "4 cells"), ("line 3", "is not CSV: unexpected end of data")]),
-        (b"a;b\n0,5;1.234\n", [("line 2", "'1.234' is not a number")]),
-        (b"a;b\n0,5;*1.234\n", [("line 2", "'*1.234' is not a number")]),
+        (b"a;b\n0,5;1.234\n", [("line 2", "'1.234' can mean two numbers")]),
+        (b"a;b\n0,5;*1.234\n", [("line 2", "'*1.234' can mean two numbers")]),
         (b"a\n0,75\n", [("line 2", "'0,75' below a single heading can be one cell or 2")]),
         (b"a\n" + b"1" * 200_000, [("line 2", "is not CSV: field larger than field limit (131072)")]),
     ],
@@ -102,6 +104,12 @@ def test_numbering_is_that_of_the_rows(tmp_path: Path) -> None:
 )
 def test_file_that_is_no_such_table(tmp_path: Path, content: bytes, expected: list[tuple[str, str]]) -> None:
     assert faults_of(tmp_path, content) == expected
+
+
+def test_a_cell_that_can_mean_two_numbers_is_told_once(tmp_path: Path) -> None:
+    assert faults_of(tmp_path, b"navn;settlement.unit_price\nx;51.250\n") == [
+        ("line 2", "'51.250' can mean two numbers")
+    ]
 
 
 def test_file_that_is_not_there(tmp_path: Path) -> None:

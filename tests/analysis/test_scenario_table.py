@@ -248,7 +248,8 @@ def test_command_without_names_compares_all_built_in_ones() -> None:
 
 def test_command_shows_what_cannot_be_computed(tmp_path: Path) -> None:
     shown = invoke("hearing_hv", "--case", "2021", "--out", str(tmp_path / "out"))
-    assert shown.exit_code == 0
+    assert shown.exit_code == 2
+    assert invoke("hearing_hv", "need_one_year", "--case", "2021", "--json").exit_code == 2
     assert "hearing_hv: datasettet har ikke «cost»" in shown.output
     assert [file.name for file in (tmp_path / "out").iterdir()] == ["scenarios.csv"]
 

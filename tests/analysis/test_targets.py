@@ -204,7 +204,7 @@ def test_every_root_of_a_figure_that_falls_and_rises_is_reported() -> None:
     ("goals", "free", "faults"),
     [
         ({"growth": "0,2"}, {ADDICTION: None}, ["goal 'growth': found '0,2'; write 0.2"]),
-        ({"growth": "8,200"}, {ADDICTION: None}, ["found '8,200'; write 8200 or 8.200, whichever you mean"]),
+        ({"growth": "8,200"}, {ADDICTION: None}, ["found '8,200'; write 8200 or 8.2000, whichever you mean"]),
         ({"growth": "mye"}, {ADDICTION: None}, ["goal 'growth': found 'mye'; a number in the figure's own unit"]),
         ({"growth": float("nan")}, {ADDICTION: None}, ["goal 'growth': found nan"]),
         (
@@ -222,6 +222,7 @@ def test_every_root_of_a_figure_that_falls_and_rises_is_reported() -> None:
         ({"growth": 1}, {PRICE: (-1, 2)}, ["the lower one first, at least 0"]),
         ({"growth": 1}, {ADDICTION: 0.5}, ["found the bounds 0.5; two numbers"]),
         ({"growth": 1}, {ADDICTION: ("0,1", 0.9)}, ["; write 0.1"]),
+        ({"growth": 1}, {PRICE: ("1.500", 9)}, ["; write 1500 or 1.5000, whichever you mean"]),
         ({}, {}, ["goals: there are none", "free values: there are none"]),
         (
             {"growth": 1},

@@ -111,7 +111,7 @@ def test_what_is_moved_in_every_kind_of_case_gives_what_the_model_gives(
         ("settlement.unit_price", "50000", {"settlement.unit_price": 50000.0}),
         ("phase_in.schedule.2022", "200", {"phase_in.schedule.2022": 200.0}),
         ("capital.share", "2,5", {"capital.share": 0.025}),
-        ("calculated_cost.somatic.Helse Nord", "1,152", {"calculated_cost.somatic.Helse Nord": 1.152}),
+        ("calculated_cost.somatic.Helse Nord", "1,1520", {"calculated_cost.somatic.Helse Nord": 1.152}),
         ("drg_points.2019.Helse Vest", "-10", {"drg_points.2019.Helse Vest": "*0.9"}),
     ],
 )
@@ -168,8 +168,9 @@ def a_control(kind: ControlKind, value: float = 1.0) -> Control:
 @pytest.mark.parametrize(
     ("kind", "text", "language", "value"),
     [
-        ("number", "1,052", "nb", 1.052),
-        ("number", "1.052", "en", 1.052),
+        ("number", "1,0520", "nb", 1.052),
+        ("number", "1.0520", "en", 1.052),
+        ("number", "1.052,5", "nb", 1052.5),
         ("number", " 1 052,5 ", "nb", 1052.5),
         ("number", "0.625", "nb", 0.625),
         ("share", "12,5 %", "nb", 0.125),
@@ -180,7 +181,12 @@ def a_control(kind: ControlKind, value: float = 1.0) -> Control:
         ("number", "1,052", "en", None),
         ("number", "0,4", "nb", None),
         ("number", "2001", "nb", None),
-        ("number", "1e3", "nb", None),
+        ("number", "1e3", "nb", 1000.0),
+        ("number", "1,052", "nb", None),
+        ("number", "1.052", "en", None),
+        ("number", "50 %", "nb", None),
+        ("number", "+2", "nb", None),
+        ("change", "+1,052 %", "nb", None),
         ("number", "nan", "nb", None),
         ("share", "-1", "nb", None),
         ("share", "", "nb", None),
@@ -196,7 +202,7 @@ def test_numbers_are_read_as_people_type_them(
 
 
 @pytest.mark.parametrize(
-    ("value", "nb", "en"), [(110000.5, "110000,5", "110000.5"), (1.052, "1,052", "1.052"), (-0.25, "−0,25", "-0.25")]
+    ("value", "nb", "en"), [(110000.5, "110000,5", "110000.5"), (1.052, "1,0520", "1.0520"), (-0.25, "−0,25", "-0.25")]
 )
 def test_a_number_stands_in_its_field_as_it_can_be_typed_again(value: float, nb: str, en: str) -> None:
     told: tuple[tuple[Language, str], ...] = (("nb", nb), ("en", en))
@@ -205,6 +211,13 @@ def test_a_number_stands_in_its_field_as_it_can_be_typed_again(value: float, nb:
         faults = Faults()
         again = Control("found", "x", "number", Text(nb="x"), 0.0, least=-1.0).read_typed(text, language, "", faults)
         assert (again, faults.found) == (value, [])
+
+
+@pytest.mark.parametrize(("kind", "value", "text"), [("share", 0.12345, "12,345"), ("change", 1.02125, "2,1250")])
+def test_a_per_cent_stands_in_its_field_as_it_counts(kind: ControlKind, value: float, text: str) -> None:
+    control = Control("found", "x", kind, Text(nb="x"), value)
+    assert control.typed(value, "nb") == text
+    assert control.read_typed(text, "nb", "here", Faults()) == value
 
 
 def test_a_number_has_the_decimals_that_it_has() -> None:
@@ -229,7 +242,7 @@ def test_words_of_either_language_and_paths_find_figures(eksempel: Case) -> None
 def test_what_is_found_is_shown_by_its_whole_name_and_can_be_moved() -> None:
     session = opened()
     shown = session.reply({"kind": "search", "text": "vekt somatikk kreft"})["parts"]["found"]
-    assert "Vekt, Somatikk: Nye krefttilfeller" in shown
+    assert "Behovsvekt: Somatikk, Nye krefttilfeller" in shown
     reply = move(session, "need.weights.somatic.cancer", "0.1")
     assert reply["values"]["need.weights.somatic.cancer"] == "0.1"
     evil = session.reply({"kind": "search", "text": "<script>alert(1)</script>"})["parts"]["found"]

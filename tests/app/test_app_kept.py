@@ -44,15 +44,25 @@ def test_kept_scenarios_stand_side_by_side_with_case_and_present_scenario() -> N
     assert "B &lt;b&gt;" not in session.reply({"kind": "drop", "name": "B <b>"})["parts"]["shelf"]
 
 
-def test_a_scenario_of_the_same_name_takes_the_place_of_the_other_and_too_many_are_refused() -> None:
+def test_a_kept_scenario_is_never_replaced_and_too_many_are_refused() -> None:
     session = opened()
     for number in range(MOST):
         keep(session, f"S{number}")
+        keep(session, f"S{number}")
     move(session, SOMATIC, "0.5")
-    keep(session, "S0")
-    assert [len(one.moves) for one in session.screen.shelf.scenarios] == [1] + [0] * (MOST - 1)
+    assert "slett det først" in session.reply({"kind": "keep", "name": "S0"})["parts"]["notice"]
+    assert [len(one.moves) for one in session.screen.shelf.scenarios] == [0] * MOST
     assert "slett ett først" in session.reply({"kind": "keep", "name": "one more"})["parts"]["notice"]
     assert len(session.screen.shelf.scenarios) == MOST
+
+
+def test_long_names_that_differ_late_are_two_and_too_long_ones_are_refused() -> None:
+    session = opened()
+    keep(session, "a" * 70 + "1")
+    move(session, SOMATIC, "0.5")
+    keep(session, "a" * 70 + "2")
+    assert len(session.screen.shelf.scenarios) == 2
+    assert "121 tegn" in session.reply({"kind": "keep", "name": "b" * 121})["parts"]["notice"]
 
 
 def test_what_was_kept_is_there_after_a_restart_and_the_latest_is_offered(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import re
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +12,8 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from hypothesis import given
+from hypothesis import strategies as st
 from jsonschema import Draft7Validator
 from jsonschema.exceptions import best_match
 
@@ -24,6 +27,7 @@ from inntektsmodell.case.schema import CaseFile
 from inntektsmodell.cli.main import main
 from inntektsmodell.files.locations import data_folder
 from inntektsmodell.language.messages import LANGUAGES, Language
+from inntektsmodell.language.typed_numbers import typed_number, typed_pattern
 from inntektsmodell.method.inputs import CHOICES, FIGURES, VARIABLES
 
 VALIDATOR = Draft7Validator(case_schema("en"))
@@ -54,7 +58,9 @@ def test_the_schema_is_one() -> None:
 
 @pytest.mark.parametrize("name", im.built_in_cases())
 def test_built_in_case_files_are_valid(name: str) -> None:
-    assert [error.message for error in VALIDATOR.iter_errors(content(name))] == []
+    levels = (data_folder() / "cases" / name / "levels").rglob("case.toml")
+    for case in (content(name), *map(plain, levels)):
+        assert [error.message for error in VALIDATOR.iter_errors(case)] == []
 
 
 def test_references_to_rules_stand_where_a_figure_may() -> None:
@@ -84,6 +90,7 @@ WRONG: dict[str, Change] = {
     "years": lambda case: settlement(case)["years"].update(value=[]),
     "year": lambda case: case.update(year="2021"),
     "regions": lambda case: case.update(regions=[]),
+    "one region twice": lambda case: case["regions"].append(case["regions"][0]),
     "language": lambda case: case["title"].update(no="Eksempel"),
 }
 
@@ -188,6 +195,9 @@ def scenario(changes: dict[str, Any]) -> dict[str, Any]:
         {"capital.share": 0.1, "cost": {"actual_weight.somatic": "*1.1", "common": True}},
         {"cost": {"actual_weight": 0.5}, "settlement": {"years": [2018], "rule": "former"}},
         {"population": {"80+": {"2020": "*1.02"}, "year": 2020}, "calculated_cost": "+0.01"},
+        {"Enhetspris i gjestepasientoppgjøret": "48 000", "cost": {"actual_weight": {"somatic": "0,6"}}},
+        {"settlement": {"rule": "Tidligere regel"}, "cost": {"common": "NEI"}},
+        {"folkeTALL.80+": "−12", "capital": {"share": "*1,05"}},
         {"need": {"weights": {"somatic": {"80+": 0.2}}}, "criteria": {"mortality": {"merge": False}}},
     ],
 )
@@ -205,15 +215,23 @@ def test_changes_may_be_nested_or_dotted(changes: dict[str, Any]) -> None:
         {"capital": {"share": 1.1}},
         {"capital": {"share": "5 per cent"}},
         {"capital-share": 0.1},
+        {"capital": {"share": "*hei"}},
+        {"settlement": {"unit_price": "45.000"}},
+        {"settlement": {"unit_price": "+2 %"}},
         {"settlement": {"rule": "formr"}},
         {"settlement": {"years": [2018.5]}},
-        {"cost": {"common": "yes"}},
+        {"cost": {"common": "maybe"}},
         {"criteria": {"mortality": {"members": ["a"]}}},
         {"population": True},
     ],
 )
 def test_what_is_wrong_in_a_scenario_is_marked(changes: dict[str, Any]) -> None:
     assert not Draft7Validator(scenario_schema("en")).is_valid(scenario(changes))
+
+
+@given(st.from_regex(r"[+−-]?[1-9][0-9]{0,3}([ .,][0-9]{1,3}){0,3}(e[0-9])?", fullmatch=True))
+def test_the_schema_reads_the_numbers_that_the_program_reads(text: str) -> None:
+    assert bool(re.match(f"^{typed_pattern()}", text)) == isinstance(typed_number(text), float)
 
 
 def test_the_command_refuses_what_makes_no_schema(tmp_path: Path) -> None:

@@ -55,7 +55,7 @@ def test_every_way_of_writing_a_change() -> None:
     assert shift.tolist() == [0, 3, 2.5, 1.5, 7, 0, 100, -100, 1000]
 
 
-@pytest.mark.parametrize("change", ["0.75", "*", "+", "", "*x", "1.05*", "--3", True, [1], {"a": 1}, float("nan")])
+@pytest.mark.parametrize("change", ["0.75 %", "*", "+", "", "*x", "1.05*", "--3", True, [1], {"a": 1}, float("nan")])
 def test_what_is_no_change_of_a_number_is_marked(change: object) -> None:
     scale, shift = scale_and_shift([change])
     assert not np.isfinite(scale[0] * 2.0 + shift[0])
@@ -173,7 +173,7 @@ def test_whole_key_that_is_not_one_cannot_be_rebalanced(case: Case) -> None:
         ("settlement.unit_price", "-50000", "value -3235", "at least 0"),
         ("population.80+.2019.Helse Nord", -1, "value -1", "at least 0"),
         ("calculated_cost.somatic.Helse Nord", 0, "value 0", "more than 0"),
-        ("settlement.unit_price", "1.05", "found '1.05'", "a number, or a relative change"),
+        ("settlement.unit_price", "1 05", "found '1 05'", "a number, or a relative change"),
         ("settlement.unit_price", float("inf"), "found inf", "a number, or a relative change"),
         ("settlement.unit_price", "*nan", "found '*nan'", "a number, or a relative change"),
         ("settlement.rule", "old", "found 'old'", "'calculated_cost' or 'former'"),

@@ -10,6 +10,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from itertools import combinations, pairwise
 
+from inntektsmodell.method.typed_paths import folded
+from inntektsmodell.method.wanted import step_names
+
 FigureLabels = tuple[str, ...]
 QUOTE = '"'
 
@@ -23,7 +26,13 @@ def figure_text(name: str, *labels: str | int) -> str:
 
 
 def split_figure(figure: str) -> tuple[str, str]:
-    """The name of a figure and what stands between its brackets, or after a colon."""
+    """The name of a figure and what stands between its brackets, or after a colon that no name of a step holds."""
+    if "[" not in figure:
+        parts = figure.split(":")
+        for end in range(len(parts), 0, -1):
+            name = ":".join(parts[:end]).strip()
+            if folded(name) in step_names():
+                return name, ":".join(parts[end:]).strip()
     name, _, rest = figure.partition("[" if "[" in figure else ":")
     return name.strip(), rest.rstrip().removesuffix("]").strip()
 

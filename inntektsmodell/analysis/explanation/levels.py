@@ -7,7 +7,7 @@ from functools import partial
 from inntektsmodell.analysis.explanation.figure_text import QUOTE, label_parts, split_figure
 from inntektsmodell.analysis.explanation.figures import Figures
 from inntektsmodell.analysis.explanation.node import Node
-from inntektsmodell.analysis.explanation.tree import find_figure
+from inntektsmodell.analysis.explanation.tree import asked_figure
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.levels.tree import TOP, CaseTree
 from inntektsmodell.method.typed_paths import folded
@@ -28,7 +28,7 @@ def explain_in_tree(result: TreeResult, figure: str) -> tuple[Case, Node]:
     """
     parent = parent_of(result.tree, figure)
     figures = _figures(result, parent)
-    return figures.case, figures.node(find_figure(figures, figure))
+    return figures.case, figures.node(asked_figure(figures, figure))
 
 
 def parent_of(tree: CaseTree, figure: str) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 import xarray as xr
 
 from indices.expressions import Quantity, quantities_in
-from indices.figures import Place
+from indices.figures import Figure, Place
 from inntektsmodell.analysis.explanation.figure_text import (
     FigureLabels,
     figure_text,
@@ -22,13 +22,15 @@ from inntektsmodell.analysis.explanation.figure_text import (
 from inntektsmodell.analysis.explanation.figures import Figures
 from inntektsmodell.analysis.explanation.node import Node
 from inntektsmodell.case.case import Case
-from inntektsmodell.case.paths import spellings_of
-from inntektsmodell.faults import Fault, InputError, nearest_spelling
+from inntektsmodell.case.parameters import Choice
+from inntektsmodell.case.paths import ObservationEntry, find_entry, spellings_of
+from inntektsmodell.faults import Fault, Faults, InputError, nearest_spelling
 from inntektsmodell.language.messages import Joined, message, said, word
+from inntektsmodell.method.inputs import INPUTS, declared
 from inntektsmodell.method.quantities import Step
 from inntektsmodell.method.steps import STEPS
 from inntektsmodell.method.typed_paths import folded
-from inntektsmodell.method.wanted import step_called
+from inntektsmodell.method.wanted import step_called, step_names
 from inntektsmodell.model.arrays import inputs_of
 
 
@@ -49,14 +51,38 @@ def explain(case: Case, result: xr.Dataset, figure: str) -> Node:
         result: what `compute(case)` gave.
         figure: a result, or a step before one, with its labels, as in `distribution_key[Helse Nord]` or
             `need_index[somatic, Helse Vest]`; a label with a comma is put in quotation marks where it could be read
-            otherwise.
+            otherwise. Or a figure of the case by its path.
 
     Raises:
         CannotComputeError: the case has no figures to compute it from.
         InputError: there is no such result or label, with the nearest names, or the figure can be read in several ways.
     """
     figures = Figures(case, result)
-    return figures.node(find_figure(figures, figure))
+    return figures.node(asked_figure(figures, figure))
+
+
+def asked_figure(figures: Figures, figure: str) -> Figure:
+    """The figure that a text asks for, be it computed or given; see `explain`."""
+    if folded(split_figure(figure)[0]) in step_names():
+        return find_figure(figures, figure)
+    return _given(figures, figure) or find_figure(figures, figure)
+
+
+def _given(figures: Figures, path: str) -> Figure | None:
+    """The single figure of the case at a path; None where there is none."""
+    entry = find_entry(figures.case, path, Faults())
+    if isinstance(entry, ObservationEntry):
+        given, names = entry.variable, tuple(map(str, entry.labels.values()))
+    elif entry is not None and not isinstance(entry.item, Choice):
+        given = declared(entry.path).path
+        names = entry.names[given.count(".") + 1 :]
+    else:
+        return None
+    (about,) = (one for one in INPUTS.values() if one.path == given and one.kind in ("figure", "observed"))
+    if len(names) != len(about.dims):
+        return None
+    places = [{str(label): label for label in figures.labels[dim]} for dim in about.dims]
+    return about, tuple(labels[name] for labels, name in zip(places, names, strict=True))
 
 
 def find_figure(figures: Figures, figure: str, among: Mapping[str, Step] = STEPS) -> tuple[Step, Place]:

@@ -18,7 +18,7 @@ from inntektsmodell.faults import Faults
 from inntektsmodell.files.csv_columns import EXACT
 from inntektsmodell.files.csv_reading import COMMA, CsvTable, decimal_sign, read_csv
 from inntektsmodell.language.messages import message
-from inntektsmodell.language.typed_numbers import advice, readings, with_point
+from inntektsmodell.language.typed_numbers import readings, typed_advice
 
 NAME_HEADINGS = ("name", "navn")
 LINE = "line"
@@ -111,11 +111,14 @@ def _columns(table: CsvTable, faults: Faults) -> dict[str, list[Any]]:
         for cell, names in zip(cells, naming, strict=True)
         if not names
     )
-    decimal = decimal_sign(table, changes, faults)
+    signs = Faults()
+    decimal = decimal_sign(table, changes, signs)
+    faults.found += signs.found
+    of_cells = Faults() if signs.found else faults
     columns: list[list[Any]] = [[] for _ in table.columns]
     for line, cells in table.rows(faults):
         for values, cell, names in zip(columns, cells, naming, strict=True):
-            values.append(cell if names else _value(_with_point(table, line, cell, decimal, faults)))
+            values.append(cell if names else _value(_with_point(table, line, cell, decimal, of_cells)))
     if not any(columns) and not faults.found:
         faults.add(table.place, message("has no rows"), message("at least one"))
     return dict(zip(table.columns, columns, strict=True))
@@ -133,17 +136,16 @@ def _check_header(table: CsvTable, faults: Faults) -> None:
 
 
 def _with_point(table: CsvTable, line: int, cell: str, decimal: str, faults: Faults) -> str:
-    """A cell whose number, if it is one, has a decimal point."""
-    if decimal == ".":
-        return cell
+    """A cell whose number, if it is one, has a decimal point, and one more decimal where it could be read otherwise."""
     factor = cell[:1] if cell.startswith("*") else ""
     rest = cell.removeprefix(factor)
-    if number := with_point(rest):
-        return factor + number
-    if "." in rest and readings(rest):
-        found = message("'{text}' is not a number", text=cell)
-        faults.add(table.at(line), found, advice(rest, decimal))
-    return cell
+    meant = readings(rest)
+    if len(meant) == 2 and decimal not in rest:
+        found = message("'{text}' can mean two numbers", text=cell)
+        faults.add(table.at(line), found, typed_advice(rest, decimal))
+    elif len(meant) == 2:
+        return f"{factor}{next(number for number in meant if '.' in number)}0"
+    return factor + meant[0] if len(meant) == 1 else cell
 
 
 def _value(cell: str) -> Any:

@@ -30,7 +30,7 @@ from inntektsmodell.case.units import unit_in
 from inntektsmodell.faults import Faults, InputError, between, nearest, shortened
 from inntektsmodell.language.messages import Joined, Message, message
 from inntektsmodell.language.text import Language
-from inntektsmodell.language.typed_numbers import advice, readings
+from inntektsmodell.language.typed_numbers import readings, typed_advice
 from inntektsmodell.method.steps import RESULTS
 from inntektsmodell.model.computing import compute
 
@@ -123,7 +123,7 @@ def changes_at(case: Case, values: Mapping[str, float], faults: Faults, *, follo
 def _goal(case: Case, result: xr.Dataset, figure: str, value: Any, faults: Faults) -> Goal | None:
     if not _is_number(value):
         unit = message("a number in the figure's own unit, such as 0.197")
-        right = advice(value) if isinstance(value, str) and readings(value) else unit
+        right = typed_advice(value) if isinstance(value, str) and readings(value) else unit
         faults.add(message("goal '{figure}'", figure=figure), message("found {value!r}", value=shortened(value)), right)
     figures = Figures(case, result)
     try:
@@ -169,7 +169,7 @@ def _advice_on_bounds(bounds: Any) -> Message:
     """What to write for each bound that was meant as a number, else what bounds are."""
     meant = [bound for bound in bounds if isinstance(bound, str) and readings(bound)] if np.iterable(bounds) else []
     if meant:
-        return Joined("; ", map(advice, meant))
+        return Joined("; ", map(typed_advice, meant))
     return message("two numbers, the lower one first, such as 0 and 1")
 
 

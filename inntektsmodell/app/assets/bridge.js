@@ -6,7 +6,8 @@ export function render({ model }) {
   const waiting = new Map(); // messages not sent yet, the latest of each kind of move
   const drawn = new Map(); // what each part holds
   const typing = new Set(); // paths of fields that hold what is not sent yet
-  let busy = false, silence, fileSilence, speech;
+  const refused = new Set(); // paths of fields whose text was no value, and stands there still
+  let asked, busy = false, silence, fileSilence, speech;
   const silent = () => tell(byId("screen").dataset.silent);
 
   function ask(key, message, within = ANSWER_WITHIN) {
@@ -19,6 +20,7 @@ export function render({ model }) {
     const [key, [message, within]] = waiting.entries().next().value;
     waiting.delete(key);
     busy = true;
+    asked = message;
     silence = setTimeout(silent, within);
     model.send_msg(message);
   }
@@ -50,21 +52,26 @@ export function render({ model }) {
     byId("notice").scrollIntoView({ block: "nearest" });
   }
 
-  function draw(parts = {}) {
+  function draw(parts = {}, follows = true) {
     const focus = document.activeElement?.id;
     for (const [name, html] of Object.entries(parts)) {
-      if (name === "page") drawn.clear();
+      if (name === "page") {
+        drawn.clear();
+        refused.clear();
+      }
       if (drawn.get(name) !== html && byId(name)) byId(name).innerHTML = html;
       drawn.set(name, html);
     }
-    if (parts.notice?.includes("<")) byId("notice").scrollIntoView({ block: "nearest" });
+    if (follows && parts.notice?.includes("<")) byId("notice").scrollIntoView({ block: "nearest" });
     if (focus && document.activeElement?.id !== focus) byId(focus)?.focus();
   }
 
   function show(reply) {
     clearTimeout(silence);
     busy = false;
-    draw(reply.parts);
+    const wrong = asked.typed && !reply.parts.tiles;
+    draw(reply.parts, !wrong);
+    if (wrong) refuse(asked);
     if (reply.language) document.documentElement.lang = reply.language;
     if (reply.values) setControls(reply.values, reply.moved);
     if (reply.query) {
@@ -73,6 +80,32 @@ export function render({ model }) {
     }
     if (reply.parts.tiles || reply.parts.page) rest(reply.summary);
     next();
+  }
+
+  function refuse({ path, value }) { // the text stays where it was typed, and what is wrong stands below it
+    refused.add(path);
+    for (const control of document.querySelectorAll(".control")) {
+      const field = control.querySelector(".exact");
+      if (control.dataset.path !== path || field?.value !== value) continue;
+      const fault = document.createElement("p");
+      fault.className = "fault";
+      fault.setAttribute("role", "alert");
+      fault.id = `${field.id}-fault`;
+      fault.textContent = byId("notice").querySelector("li")?.textContent ?? "";
+      control.append(fault);
+      field.setAttribute("aria-invalid", "true");
+      field.setAttribute("aria-errormessage", fault.id);
+    }
+  }
+
+  function accept(path) {
+    refused.delete(path);
+    for (const control of document.querySelectorAll(".control")) {
+      if (control.dataset.path !== path) continue;
+      control.querySelector(".fault")?.remove();
+      control.querySelector("[aria-invalid]")?.removeAttribute("aria-errormessage");
+      control.querySelector("[aria-invalid]")?.removeAttribute("aria-invalid");
+    }
   }
 
   function rest(summary) { // what can wait until the reader rests
@@ -90,17 +123,19 @@ export function render({ model }) {
     if (!formats.has(key)) formats.set(key, new Intl.NumberFormat(lang, digits));
     return formats.get(key).format(value);
   }
-  const perCent = (share) => shown(String(100 * share), 1, 1);
+  const thousandOrPart = /^[−-]?[1-9]\d{0,2}[.,]\d{3}$/; // one decimal more says that it is no thousand
+  const clear = (text) => (thousandOrPart.test(text) ? `${text}0` : text);
+  const perCent = (share) => shown(String(100 * share), 1, 4);
 
   function setControls(values, moved) {
     for (const control of document.querySelectorAll(".control")) {
       const { path, kind } = control.dataset, value = values[path];
-      if (waiting.has(path) || typing.has(path)) continue; // the reader has moved on
+      if (waiting.has(path) || typing.has(path) || refused.has(path)) continue; // the reader has moved on
       control.toggleAttribute("data-moved", moved.includes(path));
       const inputs = control.querySelectorAll("input, select");
       if (value === undefined) continue;
       if (kind === "share" || kind === "change") setShare(control, Number(value));
-      else if (kind === "number") inputs[0].value = shown(value, 0, 6);
+      else if (kind === "number") inputs[0].value = clear(shown(value, 0, 6));
       else if (kind === "years") inputs.forEach((box) => (box.checked = value.split(",").includes(box.value)));
       else if (kind === "switch") inputs[0].checked = value === "true";
       else inputs[0].value = value;
@@ -111,7 +146,8 @@ export function render({ model }) {
 
   function setShare(control, share) {
     const [range, exact] = control.querySelectorAll("input");
-    const told = perCent(control.dataset.kind === "change" ? share - 1 : share);
+    const isChange = control.dataset.kind === "change", plain = perCent(isChange ? share - 1 : share);
+    const told = isChange ? clear(plain) : plain;
     if (share > range.max) range.max = share;
     if (share < range.min) range.min = share;
     range.value = share;
@@ -121,6 +157,7 @@ export function render({ model }) {
 
   function move(control, value, typed = false) {
     const path = control.dataset.path;
+    accept(path);
     ask(path, { kind: "move", path, value, typed });
   }
 
@@ -166,6 +203,7 @@ export function render({ model }) {
   }
 
   function undone(message) {
+    for (const path of message.path ? [message.path] : [...refused]) accept(path);
     byId("changes-heading").focus();
     ask("undo", message);
   }

@@ -15,12 +15,13 @@ import xarray as xr
 from pydantic import BaseModel, ValidationError
 
 from inntektsmodell.arguments import as_mapping
+from inntektsmodell.case.changes.choices import meant_choice
 from inntektsmodell.case.checks.whole_case import check_case
 from inntektsmodell.case.contents import AnyCase, Contents
 from inntektsmodell.case.evidence import Evidence, Status
 from inntektsmodell.case.observations import EVIDENCE_SUFFIX, frozen
 from inntektsmodell.case.parameters import Choice
-from inntektsmodell.case.paths import Entry, ObservationEntry, find_entry, unit_of
+from inntektsmodell.case.paths import Entry, ObservationEntry, ParameterEntry, find_entry, unit_of
 from inntektsmodell.case.pydantic_faults import add_pydantic_faults
 from inntektsmodell.case.rest.deriving import evidence_as_given, with_rest
 from inntektsmodell.case.rest.following import given_itself
@@ -45,7 +46,9 @@ def changed(case: AnyCase, changes: Mapping[str, Any]) -> AnyCase:
         if entry.path in taken:
             faults.add(message("path '{path}'", path=path), *changed_twice(entry.path))
         taken.add(entry.path)
-        values.append((entry, sound(entry, as_plain(value), faults)))
+        plain = as_plain(value)
+        meant = meant_choice(case, entry, plain) if isinstance(entry, ParameterEntry) else plain
+        values.append((entry, sound(entry, meant, faults)))
     faults.raise_if_any()
     return whole(replaced(case, values, BY_USER))
 

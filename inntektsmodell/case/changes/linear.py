@@ -1,6 +1,6 @@
 """Changes of a quantity as people write them, for many scenarios: every change is `scale · base + shift`.
 
-An absolute change, be it a text with decimal comma, has scale 0, `"*1.05"` has shift 0, `"+100"` and `"-100"` have
+An absolute change, be it a text, has scale 0, `"*1.05"` has shift 0, `"+100"` and `"-100"` have
 scale 1, and no change has both 1 and 0. So one column of changes serves every figure that its path names, without a
 number for each figure and scenario.
 """
@@ -17,6 +17,8 @@ import numpy as np
 from inntektsmodell.case.paths import Entry
 from inntektsmodell.language.typed_numbers import typed_number
 
+SIGNS = ("+", "-", "−")
+"""In front of a number they say that it is added to what stands there."""
 ChangeColumn = Sequence[Any] | np.ndarray
 """Changes by scenario: an array of numbers in which NaN means no change, or a sequence in which None does."""
 
@@ -68,17 +70,23 @@ def _scale_and_shift(change: Any) -> tuple[float, float]:
         if isinstance(change, int | float | np.integer | np.floating) and not isinstance(change, bool):
             return 0.0, float(change)
         if isinstance(change, str) and change.startswith("*"):
-            return _number(change[1:]), 0.0
-        if isinstance(change, str) and change.startswith(("+", "-")):
-            return 1.0, _number(change)
-        if isinstance(change, str) and "," in change:  # a file format without decimal comma holds it as text
-            return 0.0, _number(change)
+            return _factor(change[1:]), 0.0
+        if isinstance(change, str):
+            return float(change.startswith(SIGNS)), _number(change)
     except OverflowError:  # more digits than a number holds
         pass
     return math.nan, math.nan
 
 
+def _factor(text: str) -> float:
+    """A factor; with a point it is as programs write it, for none is so large that it has a point after thousands."""
+    try:
+        return float(text if "_" not in text else "")
+    except ValueError:
+        return _number(text)
+
+
 def _number(text: str) -> float:
-    """The number of a relative change; NaN for words, and for what can mean two numbers."""
+    """The number that a text means; NaN for words, and for what can mean two numbers."""
     number = typed_number(text)
     return math.nan if isinstance(number, str) else number

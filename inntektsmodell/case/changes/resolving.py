@@ -14,6 +14,7 @@ from typing import Any, Literal
 import numpy as np
 
 from inntektsmodell.case.changes.changes import BY_USER, as_plain, changed_twice, replaced, sound, with_changes
+from inntektsmodell.case.changes.choices import meant_choice
 from inntektsmodell.case.changes.linear import ChangeColumn, Chosen, ScaledAndShifted, scale_and_shift
 from inntektsmodell.case.checks.left_out import needs_actual_cost, services_without_actual_cost
 from inntektsmodell.case.checks.rounded_shares import SUM_TOLERANCE, right_sum, slack
@@ -24,7 +25,8 @@ from inntektsmodell.case.parameters import Choice
 from inntektsmodell.case.paths import Entry, ObservationEntry, ParameterEntry, entries_below, value_of
 from inntektsmodell.case.rest.following import entry_that_follows
 from inntektsmodell.faults import Fault, Faults, at_least, between, shortened
-from inntektsmodell.language.messages import message
+from inntektsmodell.language.messages import Message, message
+from inntektsmodell.language.typed_numbers import readings, typed_advice
 from inntektsmodell.method.inputs import VARIABLES
 
 Rebalance = Literal["proportional"]
@@ -102,7 +104,7 @@ def _plain(value: Any) -> Any:
 
 def _choices(case: Contents, entry: ParameterEntry, column: ChangeColumn, faults: Faults) -> list[Any]:
     """The choice in every scenario; each distinct one is tried on the case by itself, and its faults name the first."""
-    given = [None if _is_absent(value) else _plain(value) for value in column]
+    given = [None if _is_absent(value) else meant_choice(case, entry, _plain(value)) for value in column]
     rows: dict[str, int] = {}
     for row, value in enumerate(given):
         if value is not None:
@@ -143,7 +145,7 @@ def _check_numbers(
     for scenario in np.flatnonzero(~np.isfinite(numbers))[:SHOWN]:
         found = column[scenario].item() if isinstance(column, np.ndarray) else column[scenario]
         said = message("found {value!r}", value=shortened(found))
-        right = message("a number, or a relative change such as '*2' or '+100'")
+        right = _advice_on(found)
         if is_number[scenario]:
             said = message("{value!r} gives what is not finite", value=shortened(found))
             right = message("a change that gives a finite number")
@@ -154,6 +156,14 @@ def _check_numbers(
         value = numbers[scenario]
         right = between(least, greatest, value)
         faults.add(_where(path, scenario, len(numbers)), message("value {value:g}", value=value), right)
+
+
+def _advice_on(change: Any) -> Message:
+    """What to write for a change that is no number, or can mean two."""
+    text = change.removeprefix("*") if isinstance(change, str) else ""
+    if len(readings(text)) == 2:
+        return typed_advice(text)
+    return message("a number, or a relative change such as '*2' or '+100'")
 
 
 def allowed_range(case: Contents, entry: Entry) -> tuple[float, float]:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import sys
+
 import click
 
 from inntektsmodell.cli.options import (
+    BAD_INPUT,
+    GOOD,
     Output,
     complete_case,
     complete_scenario,
@@ -29,6 +33,8 @@ def command(names: tuple[str, ...], case: str | None, output: Output) -> None:
 
     Each SCENARIO is a built-in one or a TOML file, and is described in full; without any, all built-in ones are
     compared.
+
+    Exit code 2: a SCENARIO does not fit the case; the others are compared all the same.
     """
     from inntektsmodell.analysis.scenarios.effects import effects_json, scenario_effects
     from inntektsmodell.analysis.scenarios.scenario import built_in_scenarios, case_written_for, load_scenario
@@ -43,9 +49,10 @@ def command(names: tuple[str, ...], case: str | None, output: Output) -> None:
     tell_first_level(table.case)
     if output.out is not None:
         write_effects(output.out, table, output.language, output.dialect)
+    does_not_fit = bool(names and table.refused)
     if output.as_json:
         print_json(effects_json(table))
-        return
+        sys.exit(BAD_INPUT if does_not_fit else GOOD)
     from inntektsmodell.analysis.scenarios.show import show_effects, show_names, show_scenario
 
     for scenario in table.scenarios if names else ():
@@ -53,3 +60,4 @@ def command(names: tuple[str, ...], case: str | None, output: Output) -> None:
     show_effects(table, output.language)
     if not names:
         show_names(scenarios, output.language)
+    sys.exit(BAD_INPUT if does_not_fit else GOOD)

@@ -10,7 +10,7 @@ import click
 from click.core import ParameterSource
 
 from inntektsmodell.cli.options import complete_case, language, targets
-from inntektsmodell.language.messages import Language, in_language, message
+from inntektsmodell.language.messages import Joined, Language, in_language, message, word
 
 if TYPE_CHECKING:
     from inntektsmodell.case.levels.tree import CaseTree
@@ -66,8 +66,9 @@ def command(
 ) -> None:
     """Write a workbook FILE.xlsx to fill in with your own figures; `check` and `run` can read it.
 
-    It holds the figures of a case, or with --regions, --services, --years and --criteria none at all. Of a case with
-    levels below it, a FILE without ending is a folder with a workbook for each case.
+    It holds the figures of a case, or with --regions, --services, --years and --criteria none at all. With --target it
+    holds what those steps need, with blank cells for what the case lacks, and `run` with the same --target reads it.
+    Of a case with levels below it, a FILE without ending is a folder with a workbook for each case.
     """
     given = {name: text for name, text in shape.items() if text is not None}
     if given:
@@ -159,26 +160,48 @@ def _write_schema(file: Path, schema: str, language: Language) -> str:
 
 def _write_workbook(file: Path, case: str, targets: tuple[str, ...], language: Language) -> str:
     """Write the workbook, or those of a tree, and say how to go on."""
-    from inntektsmodell.loading import levels_below, load_case, load_part
-    from inntektsmodell.method.wanted import find_step
-    from inntektsmodell.model.single_steps import part_behind
+    from inntektsmodell.loading import levels_below, load_case
     from inntektsmodell.workbook.writing.template import write_template
     from inntektsmodell.workbook.writing.tree import write_tree_template
 
-    steps = [find_step(target) for target in targets]
-    filled = part_behind(load_part(case, targets=[step.name for step in steps]), steps) if steps else load_case(case)
-    tree = None if steps else levels_below(filled)
+    if targets:
+        return _write_for_steps(file, case, targets, language)
+    filled = load_case(case)
+    tree = levels_below(filled)
     if tree is not None and not file.suffix:
         write_tree_template(file, tree, language)
     else:
         write_template(file, filled, language)
-    if not steps:
-        written = message("{file} has been written; check it with: inntektsmodell check {file}", file=file)
-        return _with_left_out(written, tree, case, language) if tree is not None and file.suffix else written
+    written = message("{file} has been written; check it with: inntektsmodell check {file}", file=file)
+    return _with_left_out(written, tree, case, language) if tree is not None and file.suffix else written
+
+
+def _write_for_steps(file: Path, case: str, targets: tuple[str, ...], language: Language) -> str:
+    """Write a workbook with what some steps need, with blank cells for what the case lacks; say how to go on."""
+    from inntektsmodell.loading import load_case, load_part
+    from inntektsmodell.method.wanted import find_step, lacking
+    from inntektsmodell.model.arrays import inputs_of
+    from inntektsmodell.model.single_steps import part_behind
+    from inntektsmodell.workbook.writing.blanks import to_fill_in, write_template_with_blanks
+    from inntektsmodell.workbook.writing.template import write_template
+
+    steps = [find_step(target) for target in targets]
+    part = load_part(case, targets=[step.name for step in steps])
+    given = inputs_of(part)
+    blank = {one.name: one for step in steps for one in lacking(given, step.name)}
+    asked = " ".join(f"--target {step.name}" for step in steps)
+    if blank:
+        wanted = to_fill_in(given, blank.values())
+        write_template_with_blanks(file, load_case(case), wanted, language)
+        return message(
+            "{file} has been written; fill in {names}, then compute it with: inntektsmodell run {file} {asked}",
+            file=file,
+            names=Joined(", ", (word(one.label.en) for one in wanted)),
+            asked=asked,
+        )
+    write_template(file, part_behind(part, steps), language)
     return message(
-        "{file} has been written; compute it with: inntektsmodell run {file} {asked}",
-        file=file,
-        asked=" ".join(f"--target {step.name}" for step in steps),
+        "{file} has been written; compute it with: inntektsmodell run {file} {asked}", file=file, asked=asked
     )
 
 

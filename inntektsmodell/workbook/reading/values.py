@@ -10,6 +10,7 @@ import math
 import re
 from collections.abc import Mapping
 
+from inntektsmodell.case.changes.choices import TRUTHS
 from inntektsmodell.faults import nearest_spelling
 from inntektsmodell.language.bilingual import told_in_both
 from inntektsmodell.language.messages import Message, message
@@ -21,7 +22,6 @@ NUMBER = re.compile(r"-?(?:\d+|\d{1,3}(?: \d{3})+)(?:[.,]\d+)?")
 AMBIGUOUS = re.compile(r"-?[1-9]\d{0,2}[.,]\d{3}")
 """A thousand and more, or one with three decimals: nobody can tell."""
 SPACES = re.compile(r"[\s\u00a0\u2007\u2009\u202f]+")
-TRUTHS = {**dict.fromkeys(("ja", "yes", "sann", "true"), True), **dict.fromkeys(("nei", "no", "usann", "false"), False)}
 A_NUMBER = message("a number")
 A_NAME = message("a name as text")
 A_TEXT = message("text")
