@@ -7,6 +7,7 @@ may then go below 0, too.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 import numpy as np
 
@@ -27,13 +28,22 @@ GIVEN_BEFORE = (reserved, supplement, inhabitant_amount)
 
 
 def steps_of_enough(case: Case, inputs: Inputs, targets: tuple[str, ...]) -> tuple[str, ...]:
-    """Names of the steps that tell it, where a target follows from the amounts at full effect; none where none can."""
-    behind = formulas_for(inputs, targets)
-    if full_effect_appropriation not in behind:
+    """Names of the steps that tell it, where a target follows from the amounts at full effect.
+
+    None where the case takes out, gives and corrects nothing.
+    """
+    return _steps(frozenset(inputs), targets, _may_be_negative(case))
+
+
+@lru_cache(maxsize=256)
+def _steps(given: frozenset[str], targets: tuple[str, ...], may_be_negative: bool) -> tuple[str, ...]:
+    """The same by the names of the inputs, which are the same at every call for a case."""
+    if full_effect_appropriation not in formulas_for(given, targets):
         return ()
-    taken = formulas_for(inputs)
-    wanted = [left_for_formula] if _may_be_negative(case) else [left_for_formula, uncorrected]
-    found = tuple(step.name for step in wanted if step in taken)
+    taken = formulas_for(given)
+    known = given | {step.name for step in taken}
+    telling = {left_for_formula: GIVEN_BEFORE, uncorrected: () if may_be_negative else (correction,)}
+    found = [step.name for step, of in telling.items() if step in taken and any(one.name in known for one in of)]
     return (*found, full_effect_appropriation.name) if found else ()
 
 
@@ -51,8 +61,10 @@ def not_enough(case: Case, inputs: Inputs, targets: tuple[str, ...]) -> list[Fau
         targets: names of the steps that are wanted.
     """
     steps = steps_of_enough(case, inputs, targets)
+    if not steps:
+        return []
     arrays = host_evaluate(inputs, targets=steps)
-    if not steps or are_enough(arrays).all():
+    if are_enough(arrays).all():
         return []
     if _gives_too_much(arrays).all():
         return [_given_before(case, inputs, float(arrays[left_for_formula.name]))]

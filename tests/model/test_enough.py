@@ -116,3 +116,12 @@ def test_the_workbook_of_a_run_turns_its_check_where_too_much_is_taken_out(tmp_p
     with_cells(files[0], addresses(case, {"reserved.amounts.agreements": 2 * total_of(case)}), files[1])
     found = [values_of(file)["Kontroll"]["B5"].value for file in recalculated(files, tmp_path)]
     assert found == ["OK", "AVVIK"]
+
+
+def test_a_case_below_another_refuses_it_too() -> None:
+    tree = im.load_tree("builtin:sykehus")
+    parent, case = next((parent, case) for parent, case in tree.cases.items() if case.has("parameters.reserved"))
+    more = tree.with_case(parent, case.with_changes({"reserved.amounts.Private avtaler": 1e6}))
+    with pytest.raises(im.InputError, match="before the formula") as error:
+        im.compute_tree(more)
+    assert error.value.faults[0].place.startswith(f"case '{case.name}', parameters.appropriation.total")

@@ -17,6 +17,8 @@ from inntektsmodell.language.messages import message
 from inntektsmodell.method.inputs import appropriation
 from inntektsmodell.method.steps import RESULTS
 from inntektsmodell.model.arrays import host, inputs_of
+from inntektsmodell.model.enough import not_enough
+from inntektsmodell.model.evaluate import Inputs
 from inntektsmodell.model.finite import are_finite, not_finite
 from inntektsmodell.model.levels.level_results import grouped, level_result
 from inntektsmodell.model.levels.together import computed_together
@@ -134,16 +136,19 @@ def _computed(level: Level, framed: Level) -> dict[str, Arrays]:
     found: dict[str, Arrays] = dict(zip(framed.cases, computed_together(inputs), strict=True))
     faults = [
         replace(fault, place=message("case '{case}', {place}", case=framed.cases[parent].name, place=fault.place))
-        for parent, arrays in found.items()
-        for fault in _not_finite(framed.cases[parent], arrays)
+        for (parent, arrays), given in zip(found.items(), inputs, strict=True)
+        for fault in _unsound(framed.cases[parent], arrays, given)
     ]
     if faults:
         raise InputError(faults)
     return found
 
 
-def _not_finite(case: Case, arrays: Arrays) -> list[Fault]:
-    return [] if are_finite(arrays) else not_finite(case, {name: arrays[name] for name in arrays if name in RESULTS})
+def _unsound(case: Case, arrays: Arrays, inputs: Inputs) -> list[Fault]:
+    """What is not finite, or else more than there is."""
+    if not are_finite(arrays):
+        return not_finite(case, {name: arrays[name] for name in arrays if name in RESULTS})
+    return not_enough(case, inputs, tuple(arrays))
 
 
 def _ore(tree: CaseTree, arrays: Mapping[str, Arrays]) -> tuple[dict[str, int], dict[str, dict[str, int]]]:
