@@ -68,7 +68,7 @@ class Number(Expression):
     unit: str = "1"
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Quantity(Expression):
     """An input (without a formula) or a step (with one).
 
@@ -85,6 +85,10 @@ class Quantity(Expression):
     absent: float | None = None
     marks: bool = False
     among_few: bool = False
+
+    def __repr__(self) -> str:
+        """The name alone: the formula of a step holds those of all steps below it."""
+        return f"{type(self).__name__}({self.name!r})"
 
     @cached_property
     def dims(self) -> tuple[str, ...]:

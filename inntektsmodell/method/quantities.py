@@ -49,7 +49,7 @@ Kind = Literal["observed", "figure", "years", "some", "one", "rule", "switch", "
 years, some labels, one label, a rule, a switch), read off other parts of the case, or as what it is calibrated to."""
 
 
-@dataclass(frozen=True, eq=False, kw_only=True)
+@dataclass(frozen=True, eq=False, repr=False, kw_only=True)
 class Input(Quantity):
     """An input: `name` is its place among the arrays, as in `need.weights`; `path` is where a case has it.
 
@@ -124,7 +124,7 @@ class Input(Quantity):
         return 1.0 if self.sums_to_one else 0.0 if self.sums_to_zero else None
 
 
-@dataclass(frozen=True, eq=False, kw_only=True)
+@dataclass(frozen=True, eq=False, repr=False, kw_only=True)
 class Step(Quantity):
     """A step: what it is called, where its formula is from, what is to be said of it; `is_result` where people get it.
 

@@ -9,6 +9,7 @@ import numpy as np
 import xarray as xr
 
 from inntektsmodell.case.case import Case
+from inntektsmodell.case.paths import parameter_entries, touches
 from inntektsmodell.case.printed_sums import Line
 from inntektsmodell.language.text import Language
 from inntektsmodell.method.inputs import VARIABLES
@@ -19,8 +20,8 @@ from inntektsmodell.model.single_steps import step_values
 
 GIVEN = ("history_key", "supplement", "correction")
 """What a case gives for each recipient."""
-COMPUTED = {"gap_key": "gap", "inhabitant_amount": "amounts"}
-"""Steps, each with the part of the parameters that it is there with."""
+COMPUTED = {"gap_key": "gap", "inhabitant_amount": "amounts.per_inhabitant"}
+"""Steps, each with the path of the parameters that it is there with."""
 PATHS = ("adjustment_path", "pace_path")
 
 
@@ -42,7 +43,8 @@ class OwnRow:
 def own_rows(case: Case) -> list[OwnRow]:
     """A row for each step that the case has; none for a case of need, cost and settlement alone."""
     given = [OwnRow(VARIABLES[name], case.observed[name].values) for name in GIVEN if name in case.observed]
-    steps = [STEPS[name] for name, part in COMPUTED.items() if getattr(case.parameters, part) is not None]
+    parameters = [entry.path for entry in parameter_entries(case.parameters)]
+    steps = [STEPS[name] for name, path in COMPUTED.items() if touches(path, parameters)]
     computed = step_values(case, steps) if steps else []
     return [*given, *(OwnRow(step, found.values) for step, found in zip(steps, computed, strict=True))]
 

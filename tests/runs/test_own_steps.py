@@ -48,3 +48,8 @@ def test_a_case_of_need_cost_and_settlement_alone_has_no_such_rows() -> None:
     case = load_case("2021")
     assert (own_rows(case), path_rows(compute(case)), taken_out(case)) == ([], [], {})
     assert "taken_out" not in json_result(case, compute(case))
+
+
+def test_net_equalisation_alone_has_no_amounts_per_inhabitant() -> None:
+    case = rules_case(parts=["equalised"])
+    assert [row.about.name for row in own_rows(case)] == []
