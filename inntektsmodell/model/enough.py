@@ -104,7 +104,7 @@ def _given_before(case: Case, inputs: Inputs, left: float) -> Fault:
         total=before + left,
         currency=case.currency,
     )
-    return Fault("parameters.appropriation.total", found, message("no more than there is"))
+    return Fault(message("path '{path}'", path="appropriation.total"), found, message("no more than there is"))
 
 
 def _corrected(case: Case, arrays: Mapping[str, np.ndarray]) -> Fault:

@@ -117,7 +117,7 @@ def test_sensitivity_writes_a_chart_for_every_region(folder: Path) -> None:
 def test_comparison_and_scenarios_are_written_and_shown(folder: Path) -> None:
     arguments = ("compare", "FOLDER/few", "FOLDER/few", "--scenario-b", "FOLDER/s.toml", "--out", "FOLDER/compared")
     assert "[rød] [/]" in invoke(folder, *arguments).stdout
-    assert len(list((folder / "compared").glob("*.svg"))) == 2 * len(FEW)
+    assert len(list((folder / "compared").glob("waterfall_*.svg"))) == 2 * len(FEW)
     done = invoke(folder, "scenarios", "FOLDER/s.toml", "--case", "FOLDER/few", "--out", "FOLDER/effects")
     for name in ("mitt [/] $x$ a/b", "Forslag [/] $y$ {0}", "kilde [b] $z$", *FEW):
         assert name in done.stdout

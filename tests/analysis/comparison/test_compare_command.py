@@ -163,7 +163,7 @@ def test_a_terminal_gets_the_short_form_unless_all_is_asked_for(monkeypatch: pyt
 def test_remarks_beside_an_answer_that_fits_are_cut_and_their_number_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(terminal, "screen_lines", lambda: 39)
     monkeypatch.setattr(command, "lines_beside", len)
-    monkeypatch.setattr(command, "_remarks", lambda _: [f"remark {number}" for number in range(30)])
+    monkeypatch.setattr(command, "_remarks", lambda *_: [f"remark {number}" for number in range(30)])
     asked = ("eksempel", "hearing_hso", "--lang", "en")
     done = invoke(*asked)
     assert done.stderr.count("remark ") == 8
