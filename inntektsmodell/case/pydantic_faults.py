@@ -26,10 +26,10 @@ RIGHT: dict[str, Message] = {
     "finite": message("a finite number"),
     "float": message("a number"),
     "int": message("a whole number"),
-    "list": message("a list of values, such as [2020, 2021]"),
+    "list": message('a list of values in brackets, such as [2020, 2021] or ["Helse Nord", "Helse Vest"]'),
     "model": message("a table with fields"),
     "string": message("text"),
-    "tuple": message("a list of values, such as [2020, 2021]"),
+    "tuple": message('a list of values in brackets, such as [2020, 2021] or ["Helse Nord", "Helse Vest"]'),
 }
 """What would be right where a value is of a wrong type, by the first word of pydantic's name for that."""
 

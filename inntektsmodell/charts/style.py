@@ -26,6 +26,7 @@ from matplotlib.text import Text as ChartText
 from matplotlib.ticker import Formatter
 from matplotlib.transforms import Bbox
 
+from inntektsmodell.case.labels import SYNTHETIC
 from inntektsmodell.charts.placing import place_panels
 from inntektsmodell.language.letters import warn_of_letters
 from inntektsmodell.language.messages import Message, message
@@ -52,7 +53,6 @@ NEAR, MOST_DECIMALS = 1e-6, 12
 """Numbers along an axis: what is rounding, in parts of all that it spans, and the decimals at most."""
 OFF_THE_LINE: dict[str, Any] = {"facecolor": "white", "edgecolor": "none", "pad": 0.6}
 """Ground of a number beside a bar, where the line of zero could run through it."""
-SYNTHETIC = as_label("SYNTHETIC FIGURES")
 SOURCE = as_label("Source")
 FORMATS = ("png", "svg")
 _LACKING = re.compile(r"Glyph (\d+) .*missing from")

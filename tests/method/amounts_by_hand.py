@@ -6,6 +6,13 @@ import math
 
 from tests.method.by_hand import ByHand
 
+ADJUSTED = {
+    "full_effect_appropriation": [30, 10],
+    "adjustment.after": [[0, 1], [0, 0]],
+    "adjustment.plan": [0.3, 0.1],
+    "redistribution": [-8, 8],
+    "distribution_key": [0.75, 0.25],
+}
 AMOUNTS: list[ByHand] = [
     (
         "full_effect_appropriation",
@@ -110,23 +117,13 @@ AMOUNTS: list[ByHand] = [
     ),
     (
         "adjustment_path",
-        {
-            "full_effect_appropriation": [30, 10],
-            "adjustment.after": [[0, 1], [0, 0]],
-            "adjustment.plan": [0.3, 0.1],
-            "redistribution": [-8, 8],
-            "distribution_key": [0.75, 0.25],
-        },
+        ADJUSTED,
         [[32, 8], [30, 10]],
     ),
     (
         "adjustment_path",
         {
-            "full_effect_appropriation": [30, 10],
-            "adjustment.after": [[0, 1], [0, 0]],
-            "adjustment.plan": [0.3, 0.1],
-            "redistribution": [-8, 8],
-            "distribution_key": [0.75, 0.25],
+            **ADJUSTED,
             "adjusted_short": [[0, 1], [2, 0]],
             "adjusted_above": [[3, 0], [0, 5]],
         },
@@ -135,11 +132,7 @@ AMOUNTS: list[ByHand] = [
     (
         "adjusted",
         {
-            "full_effect_appropriation": [30, 10],
-            "adjustment.after": [[0, 1], [0, 0]],
-            "adjustment.plan": [0.3, 0.1],
-            "redistribution": [-8, 8],
-            "distribution_key": [0.75, 0.25],
+            **ADJUSTED,
             "guaranteed": [0, 0],
         },
         [[32, 8], [30, 10]],

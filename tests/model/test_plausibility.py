@@ -212,6 +212,17 @@ def test_a_total_with_a_digit_too_many_is_told(case: str) -> None:
     assert "path 'appropriation.total'" in told(changed(given, {"appropriation.total": "*10"}))
 
 
+@pytest.mark.parametrize(
+    ("per_inhabitant", "is_told"), [(199, True), (201, False), (20_000, False), (99_000, False), (101_000, True)]
+)
+def test_a_total_is_held_against_what_inhabitants_usually_have(
+    eksempel: Case, per_inhabitant: int, is_told: bool
+) -> None:
+    persons = float(eksempel.observed["population"].sel(year=eksempel.parameters.population.year.value).sum())
+    case = changed(eksempel, {"appropriation.total": per_inhabitant * persons / 1e6})
+    assert any(remark.place == "path 'appropriation.total'" for remark in implausible_inputs(case)) == is_told
+
+
 def test_a_criterion_of_one_region_in_another_unit_is_told_against_the_other_regions(eksempel: Case) -> None:
     every_year = {f"criterion_value.deaths_80.{year}.Helse Sør-Øst": "*100" for year in YEARS}
     found = told(changed(eksempel, every_year))

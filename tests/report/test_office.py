@@ -19,13 +19,11 @@ import pandas as pd
 import pptx
 import pytest
 from docx.oxml.ns import qn
-from matplotlib.figure import Figure
 
 import inntektsmodell as im
 from inntektsmodell import faults
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.reading.building import build_case
-from inntektsmodell.faults import Faults
 from inntektsmodell.language.shown_numbers import number
 from inntektsmodell.model.levels.level_results import INHABITANTS
 from inntektsmodell.model.result_tables import region_table
@@ -39,6 +37,7 @@ from inntektsmodell.report.sections.drivers import steps_of
 from inntektsmodell.report.write import write_report
 from inntektsmodell.workbook.layout.sheets import HEADINGS
 from tests.hostile_names import odd_case
+from tests.report.own_parts import own_parts
 from tests.report_page import Page
 from tests.strategies import TYPICAL, raw_case
 
@@ -48,7 +47,6 @@ SECTIONS = {
     "docx": ["summary", "keys", "phase_in", "basis"],
     "pptx": ["summary", "keys", "drivers", "phase_in", "basis"],
 }
-OWN = "Før.\n\n# Vårt syn\n\nEtt avsnitt\nsom går videre.\n\n- ett punkt\n- to\n"
 
 
 @pytest.fixture(scope="module")
@@ -60,11 +58,7 @@ def eksempel() -> Case:
 def folder(eksempel: Case, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A document and slides of `eksempel` in Norwegian, and of a case of many odd names in English."""
     place = tmp_path_factory.mktemp("office")
-    chart = Figure(figsize=(3, 1))
-    chart.savefig(place / "logo.png")
-    (place / "own.md").write_text(OWN, encoding="utf-8")
-    own: dict[str, Any] = {"logo": place / "logo.png", "text": place / "own.md"}
-    result = im.compute(eksempel)
+    own, result = own_parts(place), im.compute(eksempel)
     for kind, sections in SECTIONS.items():
         write_report(place / f"nb.{kind}", eksempel, result, sections=sections, date="1. mai", **own)
     odd = odd_case()
@@ -306,7 +300,7 @@ def test_the_same_case_gives_the_same_bytes(
 ) -> None:
     monkeypatch.setattr("time.time", lambda: 2e9)
     monkeypatch.setattr("time.localtime", lambda *_: (2033, 5, 18, 3, 33, 20, 2, 138, 0))
-    more: dict[str, Any] = {"logo": folder / "logo.png", "text": folder / "own.md", "date": "1. mai"}
+    more: dict[str, Any] = {**own_parts(tmp_path), "date": "1. mai"}
     again = tmp_path / f"nb.{kind}"
     im.write_report(again, eksempel, im.compute(eksempel), sections=SECTIONS[kind], **more)
     assert again.read_bytes() == (folder / again.name).read_bytes()
@@ -355,43 +349,6 @@ def test_what_is_not_installed_is_told_before_anything_is_computed(
     for kind in lacking:
         with pytest.raises(im.InputError, match=rf"{kind} is not installed; .*'inntektsmodell\[office\]'"):
             write_report(tmp_path / f"a.{kind}", eksempel, im.compute(eksempel))
-
-
-def test_own_text_and_logo_are_on_the_page_too(eksempel: Case, folder: Path) -> None:
-    more: dict[str, Any] = {"logo": folder / "logo.png", "text": folder / "own.md"}
-    html, _ = page_of(subject_of(eksempel, im.compute(eksempel), **more), ["summary"])
-    page = Page(html)
-    assert page.texts["h2"] == ["Forord", "Vårt syn", "Les dette først", "Sammendrag"]
-    assert "to" in page.texts["li"]
-    assert '<img class="logo" alt="Logo" src="data:image/png;base64,' in html
-    assert "img-src data:" in html
-
-
-def test_every_fault_of_an_own_text_and_of_a_logo_is_told_with_its_line(eksempel: Case, tmp_path: Path) -> None:
-    text, logo = tmp_path / "own.md", tmp_path / "logo.png"
-    text.write_text("# Fine\n\n| a | b |\nsee [this](x)\n1. one\n**bold**\n", encoding="utf-8")
-    logo.write_bytes(b"\x89PNG\r\n\x1a\nbroken")
-    with pytest.raises(im.InputError) as caught:
-        write_report(tmp_path / "a.docx", eksempel, im.compute(eksempel), text=text, logo=logo)
-    told = str(caught.value)
-    assert len(caught.value.faults) == 5
-    assert "logo.png: is a damaged picture; a picture (PNG or JPEG) of at most 2 MB" in told
-    for line, found in ((3, "has a table"), (4, "has a link"), (5, "has a numbered list"), (6, "has bold letters")):
-        assert f"own.md line {line}: {found}" in told
-    assert not (tmp_path / "a.docx").exists()
-
-
-@pytest.mark.parametrize(
-    ("content", "found"), [(None, "cannot be read"), (b"GIF89a", "neither PNG nor JPEG"), (b"x" * 2_000_001, "larger")]
-)
-def test_a_logo_that_is_no_picture_is_refused(content: bytes | None, found: str, tmp_path: Path) -> None:
-    from inntektsmodell.report.logo import read_logo
-
-    file, noted = tmp_path / "logo", Faults()
-    if content is not None:
-        file.write_bytes(content)
-    assert read_logo(file, noted) is None
-    assert [found in str(fault) for fault in noted.found] == [True]
 
 
 def test_a_document_of_many_recipients_shortens_its_tables_as_the_page_does(monkeypatch: pytest.MonkeyPatch) -> None:

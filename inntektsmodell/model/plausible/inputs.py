@@ -55,7 +55,7 @@ LEAST_SHARE = 1e-9
 NOISE = 5.0
 """Least difference between the square roots of two counts: seven standard deviations of chance, so that the few persons
 of a small municipality may double."""
-NOK_PER_INHABITANT, LEAST_PART, MOST_TIMES = 20_000.0, 0.01, 5.0
+NOK_PER_INHABITANT, LEAST_OF_USUAL, MOST_OF_USUAL = 20_000.0, 0.01, 5.0
 """Posts 72–75 of Prop. 1 S (2020–2021), 108.6 billion kroner, over 5.4 million inhabitants. A total in thousands is
 1,000 times too small: a hundredth leaves room for grants that are smaller than the base appropriation. No grant is
 larger: five times leaves room for the years to come."""
@@ -282,7 +282,7 @@ def _amounts(case: Case) -> Iterator[Remark]:
     """The sum to distribute, per inhabitant; what is usual is known in kroner only."""
     persons = case.observed["population"].sel(year=case.parameters.population.year.value).values.sum()
     per_person = case.parameters.appropriation.total.value * NOK_PER_MILLION / persons
-    if case.currency == NOK and not LEAST_PART <= per_person / NOK_PER_INHABITANT <= MOST_TIMES:
+    if case.currency == NOK and not LEAST_OF_USUAL <= per_person / NOK_PER_INHABITANT <= MOST_OF_USUAL:
         said = message("{amount:.4g} NOK per inhabitant; the total is in million NOK", amount=per_person)
         yield Remark(message("path '{path}'", path="appropriation.total"), said)
 

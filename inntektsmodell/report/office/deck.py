@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from inntektsmodell.charts.style import SYNTHETIC
+from inntektsmodell.case.labels import SYNTHETIC
 from inntektsmodell.language.text import as_label
 from inntektsmodell.report.content import (
     IN_FILE,

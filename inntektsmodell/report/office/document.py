@@ -16,7 +16,7 @@ from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Mm, Pt, RGBColor
 
-from inntektsmodell.charts.style import SYNTHETIC
+from inntektsmodell.case.labels import SYNTHETIC
 from inntektsmodell.language.text import as_label, as_label_in
 from inntektsmodell.report.content import Bullets, Paragraph, ReportChart, ReportSection, ReportTable, Subject
 from inntektsmodell.report.layout import laid_out

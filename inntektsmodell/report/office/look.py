@@ -10,7 +10,7 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Inches
 
-from inntektsmodell.charts.style import SYNTHETIC
+from inntektsmodell.case.labels import SYNTHETIC
 from inntektsmodell.report.content import Subject
 from inntektsmodell.report.office.fitting import cut
 from inntektsmodell.report.office.properties import ACCENT, ALARM, SOFT

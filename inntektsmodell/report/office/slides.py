@@ -12,7 +12,7 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Inches, Pt
 
-from inntektsmodell.charts.style import SYNTHETIC
+from inntektsmodell.case.labels import SYNTHETIC
 from inntektsmodell.language.text import as_label
 from inntektsmodell.report.content import ChartFigures, ReportTable, Subject
 from inntektsmodell.report.layout import lines_of

@@ -14,6 +14,7 @@ from inntektsmodell.workbook.writing.evidence_formulas import warning_of_any
 from inntektsmodell.workbook.writing.rows import InputTable
 from inntektsmodell.workbook.writing.styles import LINE_HEIGHT, Styles, set_up_print
 from inntektsmodell.workbook.writing.tables import is_synthetic
+from inntektsmodell.workbook.writing.widths import lines
 
 SYNTHETIC = as_label(
     "The workbook is filled with SYNTHETIC FIGURES that show the layout. They say nothing about real regions."
@@ -64,7 +65,7 @@ def write_readme(
     for text in (*case.file.notes, *(STEPS if not case.is_part else (*STEPS[:-1], OF_PART))):
         sheet.merge_range(line, 0, line, 1, "", styles.plain)
         sheet.write_string(line, 0, text.in_language(language), styles.plain)
-        sheet.set_row(line, LINE_HEIGHT * (1 + len(text.in_language(language)) // (LINK_WIDTH + WIDTH)))
+        sheet.set_row(line, LINE_HEIGHT * lines(text.in_language(language), LINK_WIDTH + WIDTH))
         line += 1
     _write_contents(sheet, line + 1, case, tables, language, styles)
 
@@ -93,4 +94,4 @@ def _write_contents(
         sheet.write_url(number, 0, f"internal:'{target}'!A1", styles.link, target)
         told = text.in_language(language, case.currency)
         sheet.write_string(number, 1, told, styles.plain)
-        sheet.set_row(number, LINE_HEIGHT * (1 + len(told) // WIDTH))
+        sheet.set_row(number, LINE_HEIGHT * lines(told, WIDTH))

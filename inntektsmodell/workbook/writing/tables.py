@@ -43,7 +43,7 @@ from inntektsmodell.workbook.writing.evidence_formulas import looked_up, looked_
 from inntektsmodell.workbook.writing.rows import InputRow, InputTable, Name
 from inntektsmodell.workbook.writing.styles import LEAST_SCALE, LINE_HEIGHT, PAGE_WIDTH, Styles, set_up_print
 from inntektsmodell.workbook.writing.validation import parameter_rule, rule_of
-from inntektsmodell.workbook.writing.widths import BOLD, across_width, fitted_width, lines, texts_of
+from inntektsmodell.workbook.writing.widths import BOLD, across_width, fitted_width, lines
 
 YEAR_WIDTH = 8
 TAB = "#FFD966"
@@ -80,7 +80,7 @@ class Writer:
 
     def write(self, sheet: Worksheet, table: InputTable) -> dict[Name, str]:
         """Write a table; gives the absolute address of every cell that has a name."""
-        widths = [self._width(table, column) for _, column in table.columns]
+        widths = [self._width(table, left, column) for left, column in table.columns]
         self._write_head(sheet, table, widths)
         for line, row in enumerate(table.rows, start=FIRST_ROW):
             self._write_row(sheet, table, line, row)
@@ -156,7 +156,7 @@ class Writer:
     def _set_height(self, sheet: Worksheet, table: InputTable, line: int, row: InputRow, widths: Sequence[int]) -> None:
         """As many lines as the longest text of a row takes."""
         told = [
-            (self._about(row) if column is DESCRIBED else row.cells.get(column.key), widths[left])
+            (self._about(row) if column is DESCRIBED else self.content(table, row, left, column), widths[left])
             for left, column in table.columns
             if column is DESCRIBED or column.kind in WRAPPED
         ]
@@ -269,11 +269,13 @@ class Writer:
         told = [left for left, column in table.columns if column.key in PRINTED_TO]
         return widths[: 1 + told[-1]] if told and self.printed is not None else widths
 
-    def _width(self, table: InputTable, column: SheetColumn) -> int:
+    def _width(self, table: InputTable, left: int, column: SheetColumn) -> int:
         if column is ACROSS:
             is_year = table.sheet.across_holds is CellContent.YEAR
             return YEAR_WIDTH if is_year else across_width(table.across, ACROSS.width)
-        return fitted_width(column, column.heading.in_language(self.language), texts_of(table, column))
+        held = [self.content(table, row, left, column) for row in table.rows if column.key in row.cells]
+        texts = {str(one) for one in held if one is not None}
+        return fitted_width(column, column.heading.in_language(self.language), texts)
 
 
 def is_synthetic(case: Case, table: InputTable) -> bool:

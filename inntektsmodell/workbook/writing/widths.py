@@ -7,7 +7,6 @@ from collections.abc import Collection, Sequence
 from math import ceil
 
 from inntektsmodell.workbook.layout.form import CellContent, SheetColumn
-from inntektsmodell.workbook.writing.rows import InputTable
 
 LETTER, BOLD = 1.15, 1.2
 """Width of a letter in characters of a column, which are digits: of a text and of a heading, in a wide font."""
@@ -35,11 +34,6 @@ def fitted_width(column: SheetColumn, heading: str, texts: Collection[str]) -> i
 def across_width(headings: Sequence[str], usual: int) -> int:
     """Characters of each of the columns across: as usual, or for the longest word of their headings."""
     return max(usual, min(WIDEST_ACROSS, _longest([word for heading in headings for word in heading.split()], BOLD)))
-
-
-def texts_of(table: InputTable, column: SheetColumn) -> set[str]:
-    """What the rows of a table hold in a column."""
-    return {str(row.cells[column.key]) for row in table.rows if row.cells.get(column.key)}
 
 
 def _longest(texts: Collection[str], letter: float) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 import inntektsmodell as im
@@ -16,7 +17,7 @@ from tests.many_regions import many_regions_case
 EVERY = slice(None)
 
 
-def changed(case: Case, name: str, index: Sequence[int | slice], factor: float) -> Case:
+def changed(case: Case, name: str, index: Sequence[int | slice], factor: float | np.ndarray) -> Case:
     """The case with some figures times a factor, without the checks of a change."""
     observed = case.observed.copy(deep=True)
     observed[name].values[tuple(index)] *= factor
@@ -70,12 +71,14 @@ def test_what_depends_on_where_people_live_may_differ_more() -> None:
     assert not implausible_inputs(case)
 
 
-def test_more_deaths_than_a_tenth_of_the_inhabitants_are_told() -> None:
+@pytest.mark.parametrize(("share", "is_told"), [(0.049, False), (0.051, True)])
+def test_more_deaths_than_one_in_twenty_inhabitants_are_told(share: float, is_told: bool) -> None:
     case = im.load_case("eksempel")
-    names = case.observed["criterion"].values.tolist()
-    fault = changed(case, "criterion_value", (names.index("deaths_80"),), 1000)
-    (remark,) = implausible_inputs(fault)
-    assert " deaths among " in remark.said
+    inhabitants = case.observed["population"].sum("age_group")
+    deaths = case.observed["criterion_value"].sel(criterion="deaths_80")
+    at = case.observed["criterion"].values.tolist().index("deaths_80")
+    fault = changed(case, "criterion_value", (at,), share * inhabitants.values / deaths.values)
+    assert any(" deaths among " in remark.said for remark in implausible_inputs(fault)) == is_told
 
 
 def test_payments_in_two_units_are_told() -> None:

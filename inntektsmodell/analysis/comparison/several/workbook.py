@@ -18,7 +18,6 @@ from inntektsmodell.analysis.comparison.several.workbook_charts import FigureBlo
 from inntektsmodell.case.printed_sums import Line
 from inntektsmodell.case.schema import Decimals
 from inntektsmodell.language.shown_numbers import ABSENT
-from inntektsmodell.language.terminal import longest_word
 from inntektsmodell.language.text import Language, as_label
 from inntektsmodell.model.result_tables import SUM
 from inntektsmodell.workbook.formulas.charts import MOST_CHARTED
@@ -28,10 +27,11 @@ from inntektsmodell.workbook.formulas.sheet import write_header, write_wrapped
 from inntektsmodell.workbook.formulas.writing import MOST_REGIONS
 from inntektsmodell.workbook.writing.book import NewBook
 from inntektsmodell.workbook.writing.styles import set_up_print
+from inntektsmodell.workbook.writing.widths import across_width
 
 SHEET, TITLE = as_label("Side by side"), as_label("Cases side by side")
-LABELS, COLUMN, WORD_ROOM = 34, 16, 3
-"""Widths of the column of labels and of the others at least, and what a bold word takes beside its letters."""
+LABELS, COLUMN = 34, 16
+"""Widths of the column of labels, and of the others at least."""
 NOISE = 10
 """Decimals of a change beyond which it is the noise of the subtraction."""
 
@@ -58,7 +58,7 @@ def workbook_of(table: xr.Dataset, language: Language) -> bytes:
         write_header(sheet, 2, 1, [*regions, SUM], formats.look("header_right"))
         sheet.freeze_panes(3, 1)
         sheet.hide_gridlines(2)
-        widths = [LABELS, *(max(COLUMN, longest_word(region) + WORD_ROOM) for region in regions), COLUMN]
+        widths = [LABELS, *[across_width(regions, COLUMN)] * len(regions), COLUMN]
         for column, width in enumerate(widths):
             sheet.set_column(column, column, width)
         row, blocks = 3, []

@@ -15,6 +15,7 @@ from xml.etree.ElementTree import Element
 import pandas as pd
 
 from inntektsmodell.case.evidence import Status
+from inntektsmodell.case.labels import SYNTHETIC
 from inntektsmodell.language.messages import in_language
 from inntektsmodell.language.shown_numbers import number
 from inntektsmodell.language.text import Language, Text, as_label, as_labels
@@ -78,7 +79,7 @@ class EstimatePage:
         synthetic = self.register.status == Status.SYNTHETIC
         if synthetic:
             cautions.insert(1, INVENTED)
-        stamp = [element("p", self._say(as_label("SYNTHETIC FIGURES")), kind="stamp")] if synthetic else []
+        stamp = [element("p", self._say(SYNTHETIC), kind="stamp")] if synthetic else []
         kicker = element("p", self._say(as_label("Estimate of need keys")), kind="kicker")
         fields = {"threshold": self.threshold, "errors": self.specification.errors}
         said = [element("li", self._say(caution, **fields)) for caution in cautions]
