@@ -12,6 +12,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial, reduce
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Protocol, Self, TypeVar
 
 from inntektsmodell.work.progress import steps
@@ -80,6 +81,21 @@ def in_order(
     With a client `work` and the tasks are sent with pickle, and a task lost with a worker runs again on another.
     """
     yield from steps(map(work, tasks) if client is None else _on_workers(work, tasks, client), what, total)
+
+
+def one_ahead(items: Iterable[Task]) -> Iterator[Task]:
+    """The same items in their order; while one is worked with, a thread makes the next."""
+    following = iter(items)
+    with ThreadPoolExecutor(1) as pool:
+        made = pool.submit(_next, following)
+        while item := made.result():
+            made = pool.submit(_next, following)
+            yield from item
+
+
+def _next(items: Iterator[Task]) -> list[Task]:
+    """The next item, or none."""
+    return list(islice(items, 1))
 
 
 def _merged(one: Merged, other: Merged) -> Merged:

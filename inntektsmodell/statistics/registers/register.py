@@ -21,6 +21,7 @@ from inntektsmodell.language.messages import message
 from inntektsmodell.language.text import Text
 from inntektsmodell.records import Frozen, FrozenTable
 from inntektsmodell.statistics.fields import Ascending
+from inntektsmodell.work.parallel import one_ahead
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -164,8 +165,11 @@ def register_files(folder: Path) -> list[Path]:
 
 
 def read_batches(register: Register, file: Path, rows: int) -> Iterator[pa.RecordBatch]:
-    """The rows of a file, so many at a time; one thread takes less of the processor than several."""
+    """The rows of a file, so many at a time.
+
+    One thread reads the next ones meanwhile; more of them take more of the processor.
+    """
     from pyarrow import parquet
 
     with parquet.ParquetFile(file) as opened:
-        yield from opened.iter_batches(rows, columns=list(register.columns), use_threads=False)
+        yield from one_ahead(opened.iter_batches(rows, columns=list(register.columns), use_threads=False))
