@@ -76,7 +76,7 @@ def rows_and_places(table: CsvTable, numbers: str) -> tuple[ReadLater[Any], Read
     if tuple(frame.columns) != table.columns or not is_whole:
         return None
     frame = frame.astype({column: "category" for column in table.columns if column != numbers})
-    labels = [label for column in table.columns if column != numbers for label in frame[column].cat.categories]
+    labels = [label for column in table.columns if column != numbers for label in frame[column].cat.categories.tolist()]
     if not all(isinstance(label, str) and label for label in labels):  # "" is in a row of fewer cells
         return None
     return (

@@ -78,7 +78,8 @@ def read_csv(file: Path, faults: Faults, place: str = "") -> CsvTable | None:
 def table_of(text: str, place: str, faults: Faults) -> CsvTable | None:
     """The table of a CSV text; see `read_csv`."""
     declared = _DECLARED.match(text)
-    if not text[declared.end() if declared else 0 :].strip():
+    below = text[declared.end() if declared else 0 :]
+    if not below or below.isspace():
         faults.add(place, message("is empty"), message("a table with a heading above each column"))
         return None
     if "\0" in text:

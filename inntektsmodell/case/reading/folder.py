@@ -64,7 +64,7 @@ def _refuse_run(folder: Path) -> None:
 
 def _text(file: Path, faults: Faults) -> str | None:
     text = read_text(file, faults)
-    if text is not None and not text.strip():
+    if text is not None and (not text or text.isspace()):
         right = message("fill it in, or remove it if the case has no such figures")
         faults.add(str(file), message("is empty"), right)
         return None
