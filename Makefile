@@ -6,7 +6,7 @@ SITE = $(BIN)/sphinx-build --fail-on-warning --keep-going --fresh-env --quiet --
 # The tests start the program more than a hundred times: Python keeps what it compiled.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test quick coverage lint messages docs translations bench mutants wheel clean help
+.PHONY: run test quick coverage lint messages docs translations bench rounds mutants wheel installed clean help
 
 run: .venv/run
 	$(BIN)/inntektsmodell run 2021
@@ -51,6 +51,10 @@ translations: .venv/dev
 bench: .venv/dev
 	$(BIN)/python -m benchmarks --write docs/reference/speed.md
 
+# One short round of each benchmark, to see that it runs; its figures are not looked at.
+rounds: .venv/dev
+	$(BIN)/python -m benchmarks --quick
+
 # Takes hours: MUTANTS="indices model --share 0.1" tries a part.
 mutants: .venv/mutants
 	$(BIN)/python -m scripts.mutants $(MUTANTS)
@@ -58,20 +62,25 @@ mutants: .venv/mutants
 wheel: .venv/run
 	$(BIN)/python -m build --no-isolation --wheel
 
-# One stamp for each set of packages: installed again only when its pinned versions change.
+# The wheel in an empty environment gives the same keys.
+installed: wheel
+	.ci/installed
+
+# One stamp for each set of packages: installed again only when its pinned versions change. Those of `dev` hold those of `run`.
 .venv/run .venv/dev: .venv/%: constraints/%.txt pyproject.toml inntektsmodell/__init__.py
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --require-hashes --requirement constraints/$*.txt
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
-	touch $@
+	touch .venv/run $@
 
 .venv/mutants: constraints/mutants.txt | .venv/dev
 	$(BIN)/python -m pip install --quiet --require-hashes --requirement constraints/mutants.txt
 	touch $@
 
 # Programs that the tests drive: LibreOffice, a browser, and the libraries behind the PDF.
-.venv/system: scripts/debian_packages.sh | .venv/dev
+.venv/system: scripts/debian_packages.sh
 	scripts/debian_packages.sh
+	mkdir -p .venv
 	touch $@
 
 clean:
