@@ -100,6 +100,17 @@ def test_elasticity_is_per_cent_of_the_result_per_per_cent_of_the_input(path: st
     np.testing.assert_allclose(elasticity, expected, rtol=1e-5, atol=1e-9)
 
 
+@pytest.mark.parametrize(("share", "is_there"), [(2e-11, True), (1e-11, False)])
+def test_what_is_0_within_rounding_of_the_largest_has_no_elasticity(share: float, is_there: bool) -> None:
+    """Keys of 1.1e-12 and of 5e-13 beside one of 0.62."""
+    case = im.load_case("2021")
+    values = local_sensitivity(case, "distribution_key")["value"].to_series()
+    counts = values[values.index.str.match(r"(population|criterion_value)\..*Helse Nord$")]
+    few = case.with_changes({str(path): count * share for path, count in counts.items()})
+    elasticity = local_sensitivity(few, "distribution_key")["elasticity"].sel(region="Helse Nord")
+    assert (elasticity.notnull() == is_there).all()
+
+
 def _scenario(path: str, change: str) -> Scenario:
     return Scenario(
         name="move",
