@@ -240,9 +240,17 @@ def test_the_page_has_a_language_headings_and_tables_with_headers(page: Page) ->
 
 
 def test_another_language_and_another_case(page: Page, address: str) -> None:
+    written = {"Navn på scenarioet": "Mitt", "Lagre det som vises, under navnet": "Ditt", "Finn et annet tall": "nord"}
+    for label, text in written.items():
+        page.get_by_label(label).fill(text)
+    for name in ("d-steps", "d-population", "d-need-key"):
+        page.locator(f"#{name} summary").click()
+    page.get_by_label("Kriterium", exact=True).select_option(index=2)
     page.get_by_role("button", name="English").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("The income-distribution model")
     assert page.locator("html").get_attribute("lang") == "en"
+    assert [page.locator(f"#{name}").input_value() for name in ("name", "keep-name", "search")] == [*written.values()]
+    assert page.locator("details[open]").count() == 3
     page.get_by_label("Case", exact=True).select_option("2021")
     expect(page.get_by_role("slider", name="Somatic care")).to_have_count(0)
     key = im.compute(im.load_case("2021"))["distribution_key"].values

@@ -52,6 +52,14 @@ export function render({ model }) {
     byId("notice").scrollIntoView({ block: "nearest" });
   }
 
+  function redraw(part, html) { // what the reader has typed or opened in it stays
+    const typed = [...part.querySelectorAll("#name, #keep-name")].map(({ id, value }) => [id, value]);
+    const opened = [...part.querySelectorAll("details[open]")].map(({ id }) => id);
+    part.innerHTML = html;
+    for (const [id, value] of typed) if (byId(id)) byId(id).value = value;
+    for (const id of opened) if (byId(id)) byId(id).open = true;
+  }
+
   function draw(parts = {}, follows = true) {
     const focus = document.activeElement?.id;
     for (const [name, html] of Object.entries(parts)) {
@@ -59,7 +67,7 @@ export function render({ model }) {
         drawn.clear();
         refused.clear();
       }
-      if (drawn.get(name) !== html && byId(name)) byId(name).innerHTML = html;
+      if (drawn.get(name) !== html && byId(name)) redraw(byId(name), html);
       drawn.set(name, html);
     }
     if (follows && parts.notice?.includes("<")) byId("notice").scrollIntoView({ block: "nearest" });
