@@ -238,6 +238,15 @@ def test_who_comes_back_to_a_case_finds_the_scenario_as_it_was() -> None:
 # Charts: where the bars stand.
 
 
+def test_a_key_that_falls_while_its_amount_rises_is_shown_as_falling(state: State) -> None:
+    richer = state.with_move("appropriation.total", 150_000.0).with_move("need.window", (2016, 2017))
+    rows = region_rows(state.case, answer(richer, Calculator(richer)), "en")
+    signs = {"+": "up", "-": "down"}
+    assert {row["direction"] for row in rows} == {"up"}
+    assert {row["direction_of_key"] for row in rows} == {"up", "down"}
+    assert [row["direction_of_key"] for row in rows] == [signs[row["points"][0]] for row in rows]
+
+
 def test_bars_of_shares_are_in_proportion_to_the_longest(moved: State) -> None:
     keys = {"bar_before": (found := answer(moved, Calculator(moved))).baseline.key, "bar": found.scenario.key}
     greatest = max(key.max() for key in keys.values())

@@ -159,6 +159,8 @@ def test_two_tabs_are_independent_and_a_reload_restores_the_state(
     ready(other)
     expect(other.locator("#changes")).to_contain_text("60,0 %")
     assert shown_key(other) == mine
+    set_exactly(page, "Prehospitale tjenester", "21,0")
+    expect(page.get_by_role("button", name="Kopier lenke")).to_be_visible()
 
 
 def test_a_hostile_link_is_told_and_runs_nothing(page: Page, address: str) -> None:
