@@ -24,6 +24,7 @@ extensions = [
     "docs.extensions.commands",
     "docs.extensions.generated",
     "docs.extensions.scrolling",
+    "docs.extensions.tables_made",
     "docs.extensions.translated",
 ]
 exclude_patterns = ["_build", "_generated", "locale"]
@@ -36,6 +37,7 @@ nb_execution_in_temp = True
 nb_execution_raise_on_error = True
 nb_execution_timeout = 60
 nb_merge_streams = True
+nb_render_markdown_format = "myst"  # tables too, which plain CommonMark has not
 os.environ["PATH"] = os.pathsep.join([str(Path(executable).parent), os.environ.get("PATH", "")])
 
 # Reference: signatures as written, single backticks as names of Python.

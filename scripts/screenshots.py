@@ -8,6 +8,7 @@ Chromium, LibreOffice and poppler (`scripts/debian_packages.sh`). Pictures come 
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -25,6 +26,11 @@ LARGEST = 200_000
 CHROMIUM, QUIET = "/usr/bin/chromium", ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 SCENARIO = "?case=eksempel&cost.actual_weight.somatic=0.4&need.window=2019,2020&need.weights.somatic.cancer=0.1"
 WIDE, NARROW = (1280, 900), (390, 844)
+NORWEGIAN = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry"><item oor:path="/org.openoffice.Setup/L10N">
+<prop oor:name="ooSetupSystemLocale" oor:op="fuse"><value>nb-NO</value></prop></item></oor:items>
+"""
+"""The settings of LibreOffice in which it shows a workbook."""
 DOTS = "70"
 """Dots an inch of a printed page."""
 
@@ -94,7 +100,7 @@ def _server() -> Iterator[str]:
             assert process.stdout is not None
             yield process.stdout.readline().split()[0]
         finally:
-            process.terminate()
+            process.send_signal(signal.SIGINT)  # as Ctrl-C: it ends without a word
             process.wait()
 
 
@@ -131,7 +137,10 @@ def report(file: Path) -> None:
 
 
 def _printed(book: Path) -> Path:
-    """A workbook as PDF, by LibreOffice with a profile of its own."""
+    """A workbook as PDF, by LibreOffice with a profile of its own, that writes numbers as in Norway."""
+    settings = book.parent / "profile" / "user" / "registrymodifications.xcu"
+    settings.parent.mkdir(parents=True)
+    settings.write_text(NORWEGIAN, encoding="utf-8")
     profile = f"-env:UserInstallation={(book.parent / 'profile').as_uri()}"
     convert = ["--convert-to", "pdf", "--outdir", str(book.parent), str(book)]
     subprocess.run(["soffice", profile, "--headless", *convert], check=True, capture_output=True, timeout=180)

@@ -54,7 +54,7 @@ class Page(HTMLParser):
     def handle_data(self, data: str) -> None:
         for tag in dict.fromkeys(self.open):
             self.texts[tag][-1] += data
-        if self.open and self.open[-1] in ("th", "td"):
+        if {"th", "td"} & set(self.open):
             self.rows[-1][-1][-1] += data.replace("\u00ad", "")
 
 

@@ -16,6 +16,7 @@ from docs.extensions.formulas import display_and_text, latex, with_inline_formul
 from docs.extensions.markdown import table
 from docs.extensions.parameters_page import case_parameters, rules_table
 from docs.extensions.scrolling import focusable
+from docs.extensions.tables_made import tables_as_text
 from docs.extensions.translated import LAGS, UNTRANSLATED, lag_of
 from docs.extensions.validation_page import validation_report
 from inntektsmodell.case.paths import parameter_entries
@@ -216,6 +217,11 @@ def test_a_page_says_how_much_of_it_is_not_translated(tmp_path: Path) -> None:
     assert lag_of(page, catalogue) == ""
     page += left
     assert lag_of(page, catalogue) == LAGS.format(left=1, all=3)
+    given = nodes.container("", *(nodes.paragraph(text, text) for text in ("a", "b", "c")), classes=["cell_output"])
+    for node in given.children:
+        node["translated"] = False
+    page += given
+    assert lag_of(page, catalogue) == LAGS.format(left=2, all=4), "what a cell gave is one"
     done["translated"] = same["translated"] = False
     assert lag_of(page, tmp_path / "none.po") == UNTRANSLATED
 
@@ -227,6 +233,17 @@ def test_the_norwegian_readme_follows_the_english_one_or_says_that_it_lags() -> 
     assert f"sjekksum {digest} " in norwegian or "README.md er endret etter at denne siden ble oversatt." in norwegian
 
 
-def test_the_box_around_a_table_can_have_the_focus() -> None:
-    page = '<p>a</p><div class="pst-scrollable-table-container"><table></table></div>'
-    assert focusable(page) == page.replace("container", 'container" tabindex="0', 1)
+@pytest.mark.parametrize("box", ["pst-scrollable-table-container", "formula"])
+def test_what_is_wider_than_the_page_can_have_the_focus(box: str) -> None:
+    page = f'<p>a</p><div class="{box}"><i></i></div>'
+    assert focusable(page) == page.replace(f'"{box}"', f'"{box}" tabindex="0"', 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_table"),
+    [("| a | b |\n| --- | ---: |\n| 1 | 2 |", True), ("| a | b |\n| — | — |", True), ("a | b, then |c|", False)],
+)
+def test_a_table_that_stands_as_text_is_found(text: str, is_table: bool) -> None:
+    document = new_document("page")
+    document += nodes.paragraph(text, text)
+    assert bool(tables_as_text(document)) == is_table

@@ -1,4 +1,4 @@
-"""Lets people without a mouse scroll a wide table: the box that the theme puts around it can have the focus."""
+"""Lets people without a mouse scroll what is wider than the page: the boxes around it can have the focus."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
-BOX = 'class="pst-scrollable-table-container"'
+BOXES = ('class="pst-scrollable-table-container"', 'class="formula"')
+"""What the theme puts around a table, and what a formula stands in."""
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
@@ -21,5 +22,7 @@ def _focusable(app: Sphinx, name: str, template: str, context: dict[str, Any], d
 
 
 def focusable(page: str) -> str:
-    """A page whose boxes around tables can have the focus."""
-    return page.replace(BOX, f'{BOX} tabindex="0"')
+    """A page whose boxes around tables and formulas can have the focus."""
+    for box in BOXES:
+        page = page.replace(box, f'{box} tabindex="0"')
+    return page

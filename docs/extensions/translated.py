@@ -10,6 +10,8 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 WRITTEN_IN = "en"
+OUTPUT = "cell_output"
+"""The class of what a cell of a page gave."""
 UNTRANSLATED = "Denne siden finnes bare på engelsk."
 LAGS = "Denne siden er endret etter at den ble oversatt: {left} av {all} avsnitt og overskrifter står på engelsk."
 
@@ -42,10 +44,19 @@ def lag_of(document: nodes.document, catalogue: Path) -> str:
     texts = [
         node for node in document.findall(nodes.Element) if "translated" in node and not isinstance(node, nodes.image)
     ]
-    left = [node for node in texts if not node["translated"] and not _same(node, catalogue)]
+    left = {_whole(node) for node in texts if not node["translated"] and not _same(node, catalogue)}
     if not left:
         return ""
-    return UNTRANSLATED if len(left) == len(texts) else LAGS.format(left=len(left), all=len(texts))
+    count = len({_whole(node) for node in texts})
+    return UNTRANSLATED if len(left) == count else LAGS.format(left=len(left), all=count)
+
+
+def _whole(node: nodes.Element) -> nodes.Element:
+    """What counts as one: all that a cell gave, else the text itself."""
+    above = node.parent
+    while above is not None and OUTPUT not in above.get("classes", ()):
+        above = above.parent
+    return node if above is None else above
 
 
 def _same(node: nodes.Element, catalogue: Path) -> bool:

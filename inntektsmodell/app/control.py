@@ -115,7 +115,8 @@ class Control:
                 return tuple(int(year) for year in known if year in chosen)
         elif text in known:
             return known[text]
-        faults.add(place, message("'{value}' is not one of the choices", value=text[:40]), self._choices())
+        found = message("'{value}' is not one of the choices", value=text[:40]) if text else message("none is chosen")
+        faults.add(place, found, self._choices())
         return None
 
     def read_typed(self, text: str, language: Language, place: str, faults: Faults) -> ControlValue | None:

@@ -29,6 +29,8 @@ from inntektsmodell.workbook.reading.reader import load_workbook_case
 
 UNNAMED = "workbook.xlsx"
 LONGEST_NAME = 60
+SHOWN_PARTS = 2
+"""Folders and files of a path that are shown, from its end."""
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TEMPLATE = {"nb": "mal", "en": "template"}
 EMPTY = {"nb": "tom", "en": "empty"}
@@ -52,6 +54,12 @@ def content_of(name: str, size: int, encoded: str) -> bytes:
 def shown_name(name: str) -> str:
     """The name of a file without folders, of a length that can be shown."""
     return Path(name.replace("\\", "/")).name[:80] or UNNAMED
+
+
+def shown_path(name: str) -> str:
+    """What a case is called where it can be chosen: the name of a built-in one, the end of the path of another."""
+    parts = Path(name).parts
+    return name if len(parts) <= SHOWN_PARTS else str(Path("…", *parts[-SHOWN_PARTS:]))
 
 
 @cache

@@ -59,7 +59,8 @@ def region_rows(case: Case, answer: Answer, language: Language, *, of_year: bool
         {
             "region": region,
             **_before_and_after((before[i], after[i]), (amounts[0][i], amounts[1][i]), case.decimals, language),
-            "direction": direction(million[i], case.decimals),
+            "direction": direction(million[i], case.decimals.amounts),
+            "direction_of_key": direction(after[i] - before[i], case.decimals.per_cent + 1),
             "per_inhabitant": signed(each[i], 0, language),
             "bar_before": bars[0][i],
             "bar": bars[1][i],
@@ -68,9 +69,9 @@ def region_rows(case: Case, answer: Answer, language: Language, *, of_year: bool
     ]
 
 
-def direction(amount: float, decimals: Decimals) -> str:
-    """Whether a change in millions is one that shows: `up`, `down` or `same`."""
-    return "same" if abs(amount) < 0.5 * 10**-decimals.amounts else "up" if amount > 0 else "down"
+def direction(change: float, decimals: int) -> str:
+    """Whether a change is one that shows with so many decimals: `up`, `down` or `same`."""
+    return "same" if abs(change) < 0.5 * 10**-decimals else "up" if change > 0 else "down"
 
 
 def totals(case: Case, answer: Answer, language: Language, *, of_year: bool = False) -> dict[str, str]:

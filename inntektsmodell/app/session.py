@@ -36,6 +36,7 @@ from inntektsmodell.app.state import (
 )
 from inntektsmodell.app.view import ANSWER_PARTS, page, parts, spoken_answer
 from inntektsmodell.case.case import Case
+from inntektsmodell.case.changes.changes import with_changes
 from inntektsmodell.faults import Fault, Faults, InputError, nearest
 from inntektsmodell.language.messages import LANGUAGES, message
 from inntektsmodell.language.text import Language
@@ -206,7 +207,10 @@ class Session:
         moved = state.with_move(path, value)
         check_sums(moved, language, faults)
         faults.raise_if_any()
-        self._show(moved)
+        try:
+            self._show(moved)
+        except InputError as error:
+            raise InputError([_placed(fault, state.case, label) for fault in error.faults]) from error
         return ANSWER_PARTS
 
     def _undo(self, asked: Asked) -> tuple[str, ...]:
@@ -300,3 +304,8 @@ class Session:
     def _speak(self, asked: Asked) -> tuple[str, ...]:
         self.screen.language = "en" if asked.get("to") == "en" else "nb"
         return PAGE
+
+
+def _placed(fault: Fault, case: Case, label: str) -> Fault:
+    """A fault of a changed case at what the reader moved, rather than at a path that is nowhere on the page."""
+    return replace(fault, place=label) if fault.place.startswith(with_changes(case)) else fault

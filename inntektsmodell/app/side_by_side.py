@@ -117,7 +117,7 @@ def _recipients(level: str, before: TreeResult, after: TreeResult, language: Lan
             "after": number(amounts[1][at], decimals.amounts, language),
             "million": signed(change[at], decimals.amounts, language),
             "per_inhabitant": signed(per_inhabitant[at], 0, language),
-            "direction": direction(change[at], decimals),
+            "direction": direction(change[at], decimals.amounts),
         }
         for at, recipient in enumerate(new["recipient"].values.tolist())
     ]

@@ -18,7 +18,7 @@ from inntektsmodell.language.messages import message
 from inntektsmodell.language.text import Language, Text, as_label
 from inntektsmodell.method.inputs import VARIABLES
 
-SOURCE = message("moved on the web page of `inntektsmodell app`; an assumption, not a published figure")
+SOURCE = message("moved on the web page of inntektsmodell app; an assumption, not a published figure")
 NAME = "scenario"
 DESCRIPTION = as_label("Made on the web page.")
 Changes = tuple[tuple[str, ControlValue], ...]

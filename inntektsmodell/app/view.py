@@ -10,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from inntektsmodell.analysis.scenarios.effects import CALIBRATION_KEPT
 from inntektsmodell.app.answers import PHASED, has_levels
+from inntektsmodell.app.page_files import shown_path
 from inntektsmodell.app.rows import change_row, need_key_rows, region_rows, step_rows, totals, waterfall_rows
 from inntektsmodell.app.screen import Screen, control_groups, criterion_options, drawn_control, found_controls
 from inntektsmodell.app.side_by_side import compared, kept_rows, level_rows
@@ -22,6 +23,7 @@ from inntektsmodell.language.messages import in_language
 from inntektsmodell.language.text import Language, as_labels
 from inntektsmodell.method.steps import STEPS
 from inntektsmodell.model.result import evidence_of_result
+from inntektsmodell.report.parting import breakable
 from inntektsmodell.workbook.layout.limits import FILE_BYTES, MIB
 
 ASSETS = Path(__file__).parent / "assets"
@@ -39,6 +41,8 @@ ANSWER_PARTS = (
     "notice",
 )
 """Parts of the page that follow the state; each is drawn by the template of its name into the element of its name."""
+WHOLE = 14
+"""Letters of a word that stays whole in a narrow column."""
 NO_CASE, POINTS, MILLION = as_labels("No workbook has been chosen", "percentage points", "million NOK")
 
 
@@ -96,6 +100,8 @@ def _context(screen: Screen) -> dict[str, Any]:
         "screen": screen,
         "language": language,
         "_": partial(_words, language=language, currency=NOK if state is None else state.case.currency),
+        "shown_path": shown_path,
+        "parted": partial(_parted, language=language),
         "limit": FILE_BYTES,
         "limit_mb": FILE_BYTES // MIB,
         "faults": [in_language(fault.sentence, language) for fault in screen.faults],
@@ -145,6 +151,11 @@ def _context(screen: Screen) -> dict[str, Any]:
 def _words(english: str, language: Language, currency: str) -> str:
     """Words of the page's own."""
     return in_currency(translated(english, language), currency)
+
+
+def _parted(label: str, language: Language) -> str:
+    """A label whose longest words may go on in the next line after a hyphen."""
+    return " ".join(breakable(word, language) if len(word) > WHOLE else word for word in label.split(" "))
 
 
 def _notes(case: Case, language: Language) -> list[str]:

@@ -24,7 +24,7 @@ from inntektsmodell.report.content import ReportSection, Subject
 from inntektsmodell.report.layout import laid_out
 from inntektsmodell.report.logo import read_logo
 from inntektsmodell.report.own_text import read_own_text
-from inntektsmodell.report.parting import BREAK, breakable
+from inntektsmodell.report.parting import BREAK, breakable, unbroken
 from inntektsmodell.report.pdf import check_length
 from inntektsmodell.report.sections.again import again
 from inntektsmodell.report.sections.basis import basis, sources
@@ -249,4 +249,5 @@ def _template() -> Template:
         loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     environment.filters["breakable"] = breakable
+    environment.filters["unbroken"] = unbroken
     return environment.get_template("report.html.jinja")

@@ -22,6 +22,7 @@ _LOCALES = {"nb": "nb_NO", "en": "en_GB"}
 _JOINT = re.compile(r"(?<=[a-zæøå]{3})(?=nøkkel|behov|bevilgning|deling|oppgjør|pasient)")
 _IN_NAME = re.compile(r"(?:(?<=[^\d\s][./])|(?<=_))(?=\w)")
 _LETTERS = re.compile(r"[^\W\d_]+")
+_HYPHENED = re.compile(r"(?<!\S)(--?[a-z][\w-]*|\d{4}-\d\d-\d\d)(?=[\s.,;)]|$)")
 _MARK = re.compile(f"({HYPHEN}|{BREAK})")
 
 
@@ -39,6 +40,11 @@ def breakable(text: str, language: Language | None = None) -> str:
     if language is None:
         return marked
     return _LETTERS.sub(lambda word: _syllables(language).inserted(word[0], HYPHEN), marked)
+
+
+def unbroken(html: str) -> str:
+    """HTML whose dates and options of commands end no line at their hyphens."""
+    return _HYPHENED.sub(r'<span class="whole">\1</span>', str(html))  # Jinja joins its own kind of text escaped
 
 
 @cache

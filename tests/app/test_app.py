@@ -17,6 +17,7 @@ from inntektsmodell.case.case import Case
 from inntektsmodell.case.evidence import Figure
 from inntektsmodell.case.paths import parameter_entries
 from inntektsmodell.faults import Faults
+from inntektsmodell.language.messages import in_language
 from inntektsmodell.method.inputs import INPUTS
 from tests.app_session import CANCER, OFFERED, SOMATIC, distribution_key, move, opened
 from tests.discounted_case import settled_with
@@ -196,6 +197,26 @@ def test_weights_that_are_all_moved_are_100_per_cent_together() -> None:
     assert "90 prosent; 100 prosent når alle er endret" in told
 
 
+@pytest.mark.parametrize(
+    ("path", "value", "place"),
+    [
+        ("population.*.*.Helse Vest", "-100", "Folketall, endring: Helse Vest"),
+        ("phase_in.schedule.2022", "0", "Utbetalingsplan for innfasingen: 2022"),
+    ],
+)
+def test_what_fits_no_case_is_told_where_it_was_moved(path: str, value: str, place: str) -> None:
+    session = opened()
+    move(session, "phase_in.schedule.2021", "0")
+    session.reply({"kind": "move", "path": path, "value": value, "typed": True})
+    assert {in_language(fault.place, "nb") for fault in session.screen.faults} == {place}
+
+
+def test_a_choice_of_no_year_at_all_is_told_as_such() -> None:
+    session = opened()
+    move(session, "settlement.years", "")
+    assert [in_language(fault.found, "nb") for fault in session.screen.faults] == ["ingen er valgt"]
+
+
 def test_a_value_out_of_range_is_told_by_its_label_and_in_per_cent() -> None:
     told = move(opened(), SOMATIC, "1.25")["parts"]["notice"]
     assert "Vekt på faktisk kostnad: Somatikk: 125 prosent; fra 0 til 100 prosent" in told
@@ -215,6 +236,15 @@ def test_who_comes_back_to_a_case_finds_the_scenario_as_it_was() -> None:
 
 
 # Charts: where the bars stand.
+
+
+def test_a_key_that_falls_while_its_amount_rises_is_shown_as_falling(state: State) -> None:
+    richer = state.with_move("appropriation.total", 150_000.0).with_move("need.window", (2016, 2017))
+    rows = region_rows(state.case, answer(richer, Calculator(richer)), "en")
+    signs = {"+": "up", "-": "down"}
+    assert {row["direction"] for row in rows} == {"up"}
+    assert {row["direction_of_key"] for row in rows} == {"up", "down"}
+    assert [row["direction_of_key"] for row in rows] == [signs[row["points"][0]] for row in rows]
 
 
 def test_bars_of_shares_are_in_proportion_to_the_longest(moved: State) -> None:

@@ -159,6 +159,8 @@ def test_two_tabs_are_independent_and_a_reload_restores_the_state(
     ready(other)
     expect(other.locator("#changes")).to_contain_text("60,0 %")
     assert shown_key(other) == mine
+    set_exactly(page, "Prehospitale tjenester", "21,0")
+    expect(page.get_by_role("button", name="Kopier lenke")).to_be_visible()
 
 
 def test_a_hostile_link_is_told_and_runs_nothing(page: Page, address: str) -> None:
@@ -240,9 +242,17 @@ def test_the_page_has_a_language_headings_and_tables_with_headers(page: Page) ->
 
 
 def test_another_language_and_another_case(page: Page, address: str) -> None:
+    written = {"Navn på scenarioet": "Mitt", "Lagre det som vises, under navnet": "Ditt", "Finn et annet tall": "nord"}
+    for label, text in written.items():
+        page.get_by_label(label).fill(text)
+    for name in ("d-steps", "d-population", "d-need-key"):
+        page.locator(f"#{name} summary").click()
+    page.get_by_label("Kriterium", exact=True).select_option(index=2)
     page.get_by_role("button", name="English").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("The income-distribution model")
     assert page.locator("html").get_attribute("lang") == "en"
+    assert [page.locator(f"#{name}").input_value() for name in ("name", "keep-name", "search")] == [*written.values()]
+    assert page.locator("details[open]").count() == 3
     page.get_by_label("Case", exact=True).select_option("2021")
     expect(page.get_by_role("slider", name="Somatic care")).to_have_count(0)
     key = im.compute(im.load_case("2021"))["distribution_key"].values

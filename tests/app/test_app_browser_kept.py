@@ -33,7 +33,7 @@ def test_a_scenario_outlives_a_restart_and_stands_beside_the_present_one(browser
         page = opened(browser.new_context(), address)
         move_found(page)
         page.get_by_label("Lagre det som vises, under navnet").fill("Dyrere nord")
-        page.get_by_role("button", name="Lagre", exact=True).click()
+        page.get_by_label("Lagre det som vises, under navnet").press("Enter")
         expect(page.locator("#side-table")).to_contain_text("Dyrere nord")
         shown = year_key(page)
         key = im.compute(im.load_case("eksempel").with_changes({CELL: 1.2}))["phased_key"].values

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import io
+import os
 import re
 import tempfile
 from pathlib import Path
@@ -15,7 +16,7 @@ import pytest
 import inntektsmodell as im
 from inntektsmodell.app.answers import Calculator, answer
 from inntektsmodell.app.kept import basis_of
-from inntektsmodell.app.page_files import DOWNLOADS, content_of, plain_name, scenario_download
+from inntektsmodell.app.page_files import DOWNLOADS, content_of, plain_name, scenario_download, shown_path
 from inntektsmodell.app.session import Session
 from inntektsmodell.app.state import PageOrigin, State
 from inntektsmodell.case.case import Case
@@ -169,6 +170,14 @@ def test_the_workbook_gives_the_shown_key_when_it_is_read_again(tmp_path: Path) 
 )
 def test_names_of_files_hold_nothing_that_a_disk_could_misread(written_name: str, name: str) -> None:
     assert plain_name(written_name) == name
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [("2021", "2021"), ("mine/tall.xlsx", "mine/tall.xlsx"), ("/home/a b/mine/2026", "…/mine/2026")],
+)
+def test_a_case_of_ones_own_is_shown_by_the_end_of_its_path(name: str, shown: str) -> None:
+    assert shown_path(name) == shown.replace("/", os.sep)
 
 
 def test_a_download_without_a_case_is_told() -> None:

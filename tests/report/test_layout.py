@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -12,7 +13,7 @@ from inntektsmodell.case.printed_sums import Line
 from inntektsmodell.report.content import ReportRow, ReportTable
 from inntektsmodell.report.layout import PAPER, LaidTable, Room, laid_out
 from inntektsmodell.report.office.fitting import BESIDE, fitted_table
-from inntektsmodell.report.parting import BREAK, HYPHEN, breakable, broken, pieces, room_of
+from inntektsmodell.report.parting import BREAK, HYPHEN, breakable, broken, pieces, room_of, unbroken
 
 TRUSTS = ("Barneklinikken", "Rehabiliteringssenteret", "Ambulansetjenesten", "Sunnmørssykehuset", "Luftambulansen")
 NUMBER = "12\u00a0345,6"
@@ -30,6 +31,21 @@ def assert_fits(laid: LaidTable, room: Room) -> None:
             parts = text.replace(HYPHEN, "- ").replace(BREAK, " ").split(" ") if at == 0 or row.total else [text]
             widest = max(room_of(part, laid.size, "bold") for part in parts)
             assert widest <= width - 2 * room.beside + 1e-6, text
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("run 2021 --out my-dir --lang en", ["--out", "--lang"]),
+        ("2021-01-01", ["2021-01-01"]),
+        ("checked 2026-11-28, 2026-11-2 or 12026-11-28", ["2026-11-28"]),
+        ("Helse Midt-Norge, 1 - 2, -5", []),
+    ],
+)
+def test_dates_and_options_end_no_line_at_their_hyphens(text: str, kept: list[str]) -> None:
+    html = unbroken(text)
+    assert re.findall('<span class="whole">(.*?)</span>', html) == kept
+    assert re.sub("<[^>]+>", "", html) == text
 
 
 @pytest.mark.parametrize("columns", [("Nord", "Sør"), TRUSTS, (*TRUSTS, "Sum"), tuple(f"år {at}" for at in range(7))])

@@ -245,6 +245,8 @@ def test_english_has_no_norwegian_headings_and_english_numbers(eksempel: Case, p
     assert not set(english.tables) & set(page.tables)
     row = table_starting(english, "Distribution key and base appropriation, 2021")[1]
     assert row[5:] == ["58,504.5", "-124.5", "-0.21"]
+    assert table_starting(english, "Sources of the figures")[1][-2:] == ["2021-01-01", "2026-11-22"]
+    assert {"2021-01-01", "2026-11-22"} <= set(english.texts["span"])
 
 
 def test_texts_of_the_case_are_text_and_nothing_else() -> None:

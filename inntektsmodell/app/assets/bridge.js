@@ -7,7 +7,7 @@ export function render({ model }) {
   const drawn = new Map(); // what each part holds
   const typing = new Set(); // paths of fields that hold what is not sent yet
   const refused = new Set(); // paths of fields whose text was no value, and stands there still
-  let asked, busy = false, silence, fileSilence, speech;
+  let asked, busy = false, silence, fileSilence, speech, copyLabel;
   const silent = () => tell(byId("screen").dataset.silent);
 
   function ask(key, message, within = ANSWER_WITHIN) {
@@ -52,14 +52,23 @@ export function render({ model }) {
     byId("notice").scrollIntoView({ block: "nearest" });
   }
 
+  function redraw(part, html) { // what the reader has typed or opened in it stays
+    const typed = [...part.querySelectorAll("#name, #keep-name")].map(({ id, value }) => [id, value]);
+    const opened = [...part.querySelectorAll("details[open]")].map(({ id }) => id);
+    part.innerHTML = html;
+    for (const [id, value] of typed) if (byId(id)) byId(id).value = value;
+    for (const id of opened) if (byId(id)) byId(id).open = true;
+  }
+
   function draw(parts = {}, follows = true) {
     const focus = document.activeElement?.id;
     for (const [name, html] of Object.entries(parts)) {
       if (name === "page") {
         drawn.clear();
         refused.clear();
+        copyLabel = undefined;
       }
-      if (drawn.get(name) !== html && byId(name)) byId(name).innerHTML = html;
+      if (drawn.get(name) !== html && byId(name)) redraw(byId(name), html);
       drawn.set(name, html);
     }
     if (follows && parts.notice?.includes("<")) byId("notice").scrollIntoView({ block: "nearest" });
@@ -214,13 +223,17 @@ export function render({ model }) {
   }
 
   function setLink(query) {
-    if (byId("link")) byId("link").value = `${location.origin}${location.pathname}?${query}`;
+    const link = byId("link"), address = `${location.origin}${location.pathname}?${query}`;
+    if (!link) return;
+    if (link.value !== address && copyLabel) byId("copy").textContent = copyLabel; // what was copied is another link
+    link.value = address;
   }
 
   async function copy() {
     byId("link").select();
     if (navigator.clipboard) await navigator.clipboard.writeText(byId("link").value);
     else document.execCommand("copy");
+    if (byId("copy").textContent !== byId("screen").dataset.copied) copyLabel = byId("copy").textContent;
     byId("status").textContent = byId("copy").textContent = byId("screen").dataset.copied;
   }
 
@@ -259,6 +272,7 @@ export function render({ model }) {
   page.addEventListener("change", onChange);
   page.addEventListener("focusout", ({ target }) => typing.delete(target.closest(".control")?.dataset.path));
   page.addEventListener("click", onClick);
+  page.addEventListener("keydown", ({ key, target }) => key === "Enter" && target.id === "keep-name" && byId("keep").click());
   document.addEventListener("dragover", (event) => overDrop(event, true));
   document.addEventListener("drop", (event) => overDrop(event, false) && upload(event.dataTransfer.files[0]));
   model.on("msg:custom", (reply) => (reply.is_file ? showFile(reply) : show(reply)));
