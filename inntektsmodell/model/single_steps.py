@@ -25,6 +25,7 @@ from inntektsmodell.model.arrays import inputs_of, labels_of
 from inntektsmodell.model.enough import not_enough
 from inntektsmodell.model.evaluate import host_evaluate
 from inntektsmodell.model.finite import fault_of
+from inntektsmodell.model.proportions import figure
 
 SERIES = {"criterion": ("population", "criterion_value"), "column": ("population", "criterion_value")}
 LABELLING = {**SERIES, "year": ("population",), "settlement_year": ("drg_points",)}
@@ -49,7 +50,7 @@ def step_values(case: Case, steps: Sequence[Step]) -> list[xr.DataArray]:
         labels = {dim: known[dim] for dim in step.dims}
         values = np.broadcast_to(outputs[step.name], [len(names) for names in labels.values()])
         arrays.append(xr.DataArray(values, labels, step.dims, step.name))
-    faults = [fault for array in arrays for fault in _not_finite(array)]
+    faults = [fault for array in arrays for fault in _not_finite(case, array)]
     faults = faults or not_enough(case, inputs, names)
     if faults:
         raise InputError(faults)
@@ -118,13 +119,12 @@ def _refuse_lacking(inputs: Collection[str], steps: Sequence[Step]) -> None:
     faults.raise_if_any()
 
 
-def _not_finite(array: xr.DataArray) -> list[Fault]:
+def _not_finite(case: Case, array: xr.DataArray) -> list[Fault]:
     cells = np.argwhere(~np.isfinite(array.values))
     if not len(cells):
         return []
-    labels = [str(array[dim].values[position]) for dim, position in zip(array.dims, cells[0], strict=True)]
-    figure = f"{array.name}[{', '.join(labels)}]" if labels else str(array.name)
-    return [fault_of(figure, array.values[tuple(cells[0])])]
+    cell = tuple(cells[0].tolist())
+    return [fault_of(figure(case, array, cell), array.values[cell])]
 
 
 def _file(case: Case, parts: Collection[str]) -> PartFile:

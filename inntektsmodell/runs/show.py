@@ -11,7 +11,7 @@ from inntektsmodell.case.case import Case
 from inntektsmodell.case.evidence_use import evidence_shares
 from inntektsmodell.case.labels import evidence_line, show_notes
 from inntektsmodell.case.printed_sums import Line, notes_on_lines
-from inntektsmodell.case.remarks import Remark, remark_lines, remarks_json
+from inntektsmodell.case.remarks import Remark, remarks_json, typed_lines
 from inntektsmodell.faults import listed
 from inntektsmodell.language.messages import Message, in_language, message
 from inntektsmodell.language.shown_numbers import ABSENT, number
@@ -145,7 +145,7 @@ def _services(case: Case, result: xr.Dataset, language: Language) -> Iterator[Te
 
 def _show_remarks(remarks: Sequence[Remark], language: Language) -> None:
     """Show how many remarks there are, and a line each."""
-    for position, line in enumerate(remark_lines(remarks, language)):
+    for position, line in enumerate(typed_lines(remarks, language)):
         say(line.strip(), indent="  " if position else "")
 
 

@@ -12,7 +12,7 @@ import xarray as xr
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.evidence import Status
 from inntektsmodell.case.labels import show_notes
-from inntektsmodell.case.remarks import Remark, remark_lines, remarks_json
+from inntektsmodell.case.remarks import Remark, remarks_json, typed_lines
 from inntektsmodell.case.units import unit_in
 from inntektsmodell.language.shown_numbers import number
 from inntektsmodell.language.table_drawing import TerminalRow, TerminalSection, TerminalTable, show_table
@@ -39,7 +39,7 @@ def show_steps(
     names = ", ".join(status.label.in_language(language) for status in statuses)
     say(as_label("Evidence of the figures behind: {names}.", names=names).in_language(language))
     show_notes(case, language)
-    for line in remark_lines(remarks, language):
+    for line in typed_lines(remarks, language):
         say(line.strip(), indent="  " if line.startswith(" ") else "")
 
 

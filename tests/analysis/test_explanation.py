@@ -14,10 +14,11 @@ from hypothesis import given, settings
 
 import inntektsmodell as im
 from inntektsmodell.analysis.explanation import show
-from inntektsmodell.analysis.explanation.figure_text import figure_text, label_parts, label_readings, split_figure
+from inntektsmodell.analysis.explanation.figure_text import label_parts, label_readings, split_figure
 from inntektsmodell.analysis.explanation.node import Node, as_record, walk
 from inntektsmodell.analysis.explanation.tree import CannotComputeError, explain
 from inntektsmodell.case.case import Case
+from inntektsmodell.case.figure_names import figure_text
 from inntektsmodell.case.units import UNITS
 from inntektsmodell.cli.main import main
 from inntektsmodell.method.steps import STEPS, formulas_for

@@ -10,10 +10,9 @@ import xarray as xr
 
 from indices.expressions import Elsewhere, Expression, Number, Total
 from indices.figures import Added, Binding, Figure, Named, Place, figures_in, number_of
-from inntektsmodell.analysis.explanation.figure_text import figure_text
 from inntektsmodell.analysis.explanation.node import Node
 from inntektsmodell.case.case import Case
-from inntektsmodell.case.figure_names import name_of, with_labels
+from inntektsmodell.case.figure_names import figure_text, name_of, with_labels
 from inntektsmodell.case.observations import EVIDENCE_SUFFIX
 from inntektsmodell.case.paths import parameter_entries
 from inntektsmodell.case.rest.deriving import is_derived, subtraction, totals_of

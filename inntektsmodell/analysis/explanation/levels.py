@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from functools import partial
 
-from inntektsmodell.analysis.explanation.figure_text import QUOTE, label_parts, split_figure
+from inntektsmodell.analysis.explanation.figure_text import label_parts, split_figure
 from inntektsmodell.analysis.explanation.figures import Figures
 from inntektsmodell.analysis.explanation.node import Node
 from inntektsmodell.analysis.explanation.tree import asked_figure
 from inntektsmodell.case.case import Case
+from inntektsmodell.case.figure_names import QUOTE
 from inntektsmodell.case.levels.tree import TOP, CaseTree
 from inntektsmodell.method.typed_paths import folded
 from inntektsmodell.method.yearly import base_appropriation

@@ -176,7 +176,7 @@ def test_what_is_not_finite_names_the_case() -> None:
     broken = case.with_changes({f"criterion_value.mean 0.2020.{region}": 1e308 for region in case.regions})
     with pytest.raises(im.InputError) as refused:
         compute_tree(tree.with_case(parent, broken))
-    assert "case 'a', figure '" in str(refused.value)
+    assert "case 'a', 'Criterion index: mean 0" in str(refused.value)
 
 
 def test_a_recipient_without_money_has_nothing_to_hand_on() -> None:
