@@ -18,7 +18,7 @@ from inntektsmodell.case.schema import Criterion, PartFile
 from inntektsmodell.faults import Fault, Faults, InputError
 from inntektsmodell.language.messages import Joined, message, word
 from inntektsmodell.method.inputs import INPUTS
-from inntektsmodell.method.quantities import Step
+from inntektsmodell.method.quantities import Input, Step
 from inntektsmodell.method.steps import formulas_for
 from inntektsmodell.method.wanted import inputs_behind, lacking
 from inntektsmodell.model.arrays import inputs_of, labels_of
@@ -57,16 +57,18 @@ def step_values(case: Case, steps: Sequence[Step]) -> list[xr.DataArray]:
     return arrays
 
 
-def part_behind(case: Case, steps: Sequence[Step]) -> Case:
+def part_behind(case: Case, steps: Sequence[Step], to_come: Collection[Input] = ()) -> Case:
     """The case with no more than the steps follow from: tables, parts of the parameters, criteria and evidence.
 
-    A part of the parameters is there whole, and so are the tables that its labels are read from.
+    A part of the parameters is there whole, and so are the tables that its labels are read from. Where inputs are still
+    `to_come`, the case may lack them.
 
     Raises:
         InputError: the case lacks what a step needs, with the names.
     """
-    inputs = inputs_of(case)
-    _refuse_lacking(inputs, steps)
+    inputs = {*inputs_of(case), *(one.name for one in to_come)}
+    if not to_come:
+        _refuse_lacking(inputs, steps)
     behind = [INPUTS[name] for name in inputs_behind(inputs, [step.name for step in steps])]
     tables = {about.path for about in behind if about.kind == "observed"}
     tables |= {table for about in behind for dim in about.dims for table in LABELLING.get(dim, ())}
@@ -83,6 +85,12 @@ def part_behind(case: Case, steps: Sequence[Step]) -> Case:
             totals=case.totals[_with_evidence(case.totals, tables)],
         )
     )
+
+
+def lacking_for(case: Case, steps: Sequence[Step]) -> list[Input]:
+    """The inputs that have to be given besides for some steps."""
+    inputs = inputs_of(case)
+    return list(dict.fromkeys(one for step in steps for one in lacking(inputs, step.name)))
 
 
 def enough_for(case: Case) -> list[str]:
