@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -112,7 +113,7 @@ def test_a_template_holds_what_a_step_needs_and_gives_it(
 
 
 SHAPE = ("--regions", "A, B", "--services", "1", "--years", "2021")
-FILLED = {
+FILLED: dict[str, dict[str, Any]] = {
     "Om": {"B7": 2021, "B8": "Egne priser"},
     "Parametre": {"C6": "tidligere regel", "C8": 50_000, "C9": 0.5, "C10": 0.06}
     | {f"E{row}": name for row, name in zip(range(6, 11), ("valg", "valg", "pris", "andel", "andel"), strict=True)},
@@ -143,7 +144,7 @@ def test_an_empty_workbook_for_a_step_asks_for_no_more_and_is_checked_for_it(tmp
 
 
 def test_an_empty_workbook_gets_the_part_that_a_step_cannot_do_without(tmp_path: Path) -> None:
-    for target, sheets in {"redistribution": {"Tidligere nøkkel", "Folketall"}, "pace_path": {"Folketall"}}.items():
+    for target, sheets in (("redistribution", {"Tidligere nøkkel", "Folketall"}), ("pace_path", {"Folketall"})):
         file = tmp_path / f"{target}.xlsx"
         assert invoke("template", str(file), "--target", target, "--parts", "none", *SHAPE).exit_code == 0
         book = openpyxl.load_workbook(file)
