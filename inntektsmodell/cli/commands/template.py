@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 SHAPE = ("regions", "services", "years", "criteria")
 """What an empty workbook cannot do without; with steps, criteria are those that they follow from, if any."""
-SCHEMAS = {"case": "case.toml", "version": "version.toml", "scenario": "", "recipe": ""}
+SCHEMAS = {"case": "case.toml", "level": "case.toml", "version": "version.toml", "scenario": "", "recipe": ""}
 """Files that have a JSON Schema; a scenario and a recipe have names of their own."""
 
 
@@ -36,8 +36,8 @@ SCHEMAS = {"case": "case.toml", "version": "version.toml", "scenario": "", "reci
 @click.option(
     "--schema",
     type=click.Choice(SCHEMAS),
-    help="Write the JSON Schema of case.toml, of version.toml, of a scenario file or of a recipe instead, so that an "
-    "editor completes it and marks what is wrong.",
+    help="Write the JSON Schema of case.toml (case, or level for a case below another), of version.toml, of a scenario "
+    "file or of a recipe instead, so that an editor completes it and marks what is wrong.",
 )
 @click.option("--regions", metavar="NAMES", help="An empty workbook of these regions instead, or of this many.")
 @click.option("--services", metavar="NAMES", help="Its services, or how many.")
@@ -145,13 +145,19 @@ def _write_empty(file: Path, given: Mapping[str, str], targets: tuple[str, ...],
 def _write_schema(file: Path, schema: str, language: Language) -> str:
     """Write the schema, and say how an editor finds it."""
     from inntektsmodell.analysis.scenarios.json_schema import scenario_schema
-    from inntektsmodell.case.json_schema import case_schema, version_schema
+    from inntektsmodell.case.json_schema import case_schema, level_schema, version_schema
     from inntektsmodell.files.formats import json_text
     from inntektsmodell.files.placing import check_new_file, write_files
     from inntektsmodell.statistics.bank.json_schema import recipe_schema
 
     check_new_file(file, ".json")
-    schemas = {"case": case_schema, "version": version_schema, "scenario": scenario_schema, "recipe": recipe_schema}
+    schemas = {
+        "case": case_schema,
+        "level": level_schema,
+        "version": version_schema,
+        "scenario": scenario_schema,
+        "recipe": recipe_schema,
+    }
     write_files({file: json_text(schemas[schema](language)).encode("utf-8")})
     of_own_name = message("the recipe") if schema == "recipe" else message("the scenario file")
     named = SCHEMAS[schema] or of_own_name
