@@ -33,10 +33,15 @@ def explain_in_tree(result: TreeResult, figure: str) -> tuple[Case, Node]:
 
 
 def parent_of(tree: CaseTree, figure: str) -> str:
-    """The parent of the recipient that a figure names; the first level's where it names none."""
+    """The parent of the recipient that a figure, or the path of one that is given, names; else the first level's."""
     _, text = split_figure(figure)
     named = {folded(one) for one in (text, *(part.strip(QUOTE) for part in label_parts(text)))}
-    return next((parent for parent, case in tree.cases.items() if named & {*map(folded, case.regions)}), TOP)
+
+    def names_one_of(case: Case) -> bool:
+        recipients = [*map(folded, case.regions)]
+        return bool(named & {*recipients}) or folded(figure).endswith(tuple(f".{one}" for one in recipients))
+
+    return next((parent for parent, case in tree.cases.items() if names_one_of(case)), TOP)
 
 
 def _figures(result: TreeResult, parent: str) -> Figures:
