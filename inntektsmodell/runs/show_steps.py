@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import product
 from typing import Any
 
@@ -14,7 +14,7 @@ from inntektsmodell.case.evidence import Status
 from inntektsmodell.case.labels import show_notes
 from inntektsmodell.case.remarks import Remark, remarks_json, typed_lines
 from inntektsmodell.case.units import unit_in
-from inntektsmodell.language.messages import in_language, message
+from inntektsmodell.language.messages import Message, in_language, message
 from inntektsmodell.language.shown_numbers import number
 from inntektsmodell.language.table_drawing import TerminalRow, TerminalSection, TerminalTable, show_table
 from inntektsmodell.language.terminal import say
@@ -57,17 +57,21 @@ def show_part(case: Case, steps: Sequence[Step], language: Language) -> None:
     """
     part = part_behind(case, steps)
     step_values(part, steps)
-    inputs = inputs_of(part)
-    behind = dict.fromkeys(name for step in steps for name in inputs_behind(inputs, [step.name]))
     say(part.file.title.in_language(language))
-    names = ", ".join(title(step.label.in_language(language)) for step in steps)
-    used = ", ".join(INPUTS[name].label.in_language(language) for name in behind if INPUTS[name].kind != "derived")
-    enough = message("Enough for {steps}, which follows from: {inputs}.", steps=names, inputs=used)
+    enough = [_enough_for(step, inputs_of(part), language) for step in steps]
     rest = message("What else a whole case needs was not asked for.")
-    for line in (*counts_of(part, language), enough, rest, message("No faults found.")):
+    for line in (*counts_of(part, language), *enough, rest, message("No faults found.")):
         say(in_language(line, language))
     _show_basis(statuses_of(part), language)
     _show_remarks((*part.remarks, *implausible_inputs(part)), language)
+
+
+def _enough_for(step: Step, given: Collection[str], language: Language) -> Message:
+    """What was found that a step follows from."""
+    behind = (INPUTS[name] for name in inputs_behind(given, [step.name]))
+    inputs = ", ".join(one.label.in_language(language) for one in behind if one.kind != "derived")
+    name = title(step.label.in_language(language))
+    return message("Enough for '{step}', which follows from: {inputs}.", step=name, inputs=inputs)
 
 
 def _show_basis(statuses: Sequence[Status], language: Language) -> None:

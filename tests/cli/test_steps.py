@@ -139,7 +139,7 @@ def test_an_empty_workbook_for_a_step_asks_for_no_more_and_is_checked_for_it(tmp
     book.save(file)
     shown = invoke("check", str(file), "--target", "former_price")
     assert (shown.exit_code, "Ingen feil funnet." in shown.stdout) == (0, True), shown.output
-    assert "Enhetspris i gjestepasientoppgjøret" in shown.stdout
+    assert "Enhetspris i gjestepasientoppgjøret" in " ".join(shown.stdout.split())
     assert invoke("check", str(file)).exit_code == 2
 
 
@@ -157,7 +157,7 @@ def test_an_empty_workbook_gets_the_part_that_a_step_cannot_do_without(tmp_path:
 def test_check_of_a_step_tells_what_a_case_lacks_and_what_it_gives() -> None:
     assert "settlement.unit_price" in faults_of("check", "2021", "--target", "price")
     shown = invoke("check", "eksempel", "--target", "price", "--target", "persons", "--lang", "en").stdout
-    assert "Unit price of the settlement" in shown
+    assert "Unit price of the settlement" in " ".join(shown.split())
     assert "Former key" not in shown
 
 
