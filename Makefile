@@ -45,7 +45,8 @@ docs: .venv/dev .venv/system
 translations: .venv/dev
 	$(BIN)/sphinx-build --quiet --fresh-env --doctree-dir docs/_build/doctrees_gettext --builder gettext \
 		--define nb_execution_mode=off --define suppress_warnings=toc.excluded,myst.xref_missing \
-		--define exclude_patterns=_build,_generated,locale,reference,decisions,method.md,validation.md docs docs/_build/gettext
+		--define exclude_patterns=_build,_generated,locale docs docs/_build/gettext
+	cd docs/_build/gettext && rm -rf reference decisions method.pot validation.pot  # which stay in English; their titles are in index.pot
 	$(BIN)/sphinx-intl update --pot-dir docs/_build/gettext --locale-dir docs/locale --language nb --line-width 120
 
 bench: .venv/dev

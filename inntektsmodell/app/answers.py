@@ -86,7 +86,7 @@ class Calculator:
         table = region_table(result, case)
         key, amount = result["distribution_key"].values, result["full_effect_appropriation"].values
         of_year = (result[PHASED].values, result["base_appropriation"].values) if PHASED in result else (key, amount)
-        return Outcome(result, table, key, amount, of_year, tuple(implausible_results(result)))
+        return Outcome(result, table, key, amount, of_year, tuple(implausible_results(case, result)))
 
     def look(self, changes: Changes) -> None:
         """Look at what goes into a scenario. It takes longer than a move, so it is done when the reader rests."""

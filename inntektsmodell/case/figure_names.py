@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+
+import xarray as xr
 
 from inntektsmodell.case.contents import Contents
 from inntektsmodell.case.parameters import Choice
 from inntektsmodell.case.paths import ObservationEntry, find_entry, merged_name
+from inntektsmodell.case.remarks import FigurePlace
 from inntektsmodell.faults import Faults
+from inntektsmodell.language.bilingual import told_in_both
 from inntektsmodell.language.messages import Message, message, word
 from inntektsmodell.language.text import Language, Text, as_label
 from inntektsmodell.method.inputs import CHOICES, VARIABLES, declared
+from inntektsmodell.method.quantities import Step
+from inntektsmodell.method.wording import title
 
 RULES = {
     "calculated_cost": as_label("calculated cost"),
@@ -20,6 +26,8 @@ RULES = {
 """Rules of the settlement."""
 CHOSEN: dict[str | bool, Text] = {True: as_label("yes"), False: as_label("no")}
 CHOSEN.update(RULES)
+QUOTE = '"'
+"""Around a label with a comma, where a figure has several labels; one inside is doubled."""
 
 
 def table_word(name: str) -> Message:
@@ -74,8 +82,68 @@ def name_of(case: Contents, path: str, language: Language) -> str:
     return with_labels(figure.label.in_language(language), case, labels, language)
 
 
+def place_of_path(case: Contents, path: str) -> FigurePlace:
+    """Where a figure of the case is, or several: a part of a path names all below it."""
+
+    def told(language: Language) -> str:
+        is_one = find_entry(case, path, Faults()) is not None
+        return name_of(case, path, language) if is_one else declared(path).label.in_language(language)
+
+    return _place(told, path)
+
+
+def place_of_result(case: Contents, step: Step, labels: Sequence[str]) -> FigurePlace:
+    """Where a figure of a result is; see `figure_text`."""
+
+    def told(language: Language) -> str:
+        return with_labels(title(step.label.in_language(language)), case, labels, language)
+
+    return _place(told, figure_text(step.name, *labels))
+
+
+def place_of_cell(case: Contents, values: xr.DataArray, labels: Sequence[str]) -> FigurePlace:
+    """Where a cell of a table is; a mean over years is not typed."""
+    variable = VARIABLES[str(values.name)]
+
+    def told(language: Language) -> str:
+        return with_labels(variable.label.in_language(language), case, labels, language)
+
+    return _place(told, ".".join([variable.path, *labels]) if values.dims == variable.dims else "")
+
+
+def _place(told: Callable[[Language], str], path: str) -> FigurePlace:
+    return FigurePlace(message("'{name}'", name=told_in_both(told("nb"), told("en"))), path)
+
+
+def figure_text(name: str, *labels: str | int) -> str:
+    """A result as people type it, as in `need_index[somatic, Helse Vest]`.
+
+    A label with a comma is in quotation marks where there are several.
+    """
+    if not labels:
+        return name
+    texts = [str(label) for label in labels]
+    return f"{name}[{', '.join(map(_quoted, texts) if len(texts) > 1 else texts)}]"
+
+
+def _quoted(label: str) -> str:
+    if "," not in label and not label.startswith(QUOTE):
+        return label
+    return f"{QUOTE}{label.replace(QUOTE, QUOTE * 2)}{QUOTE}"
+
+
 def with_labels(name: str, case: Contents, labels: Sequence[str | int], language: Language) -> str:
     """A name and what its labels are called in the case: services and criteria by theirs, others as they stand."""
-    known = {**{name: criterion.label for name, criterion in case.criteria.items()}, **case.file.services}
+    known = _labels(case)
     words = [known[str(label)].in_language(language) if label in known else str(label) for label in labels]
     return f"{name}: {', '.join(words)}" if words else name
+
+
+def label_in_words(case: Contents, label: str) -> str:
+    """What a service or a criterion is called in the case, in both languages; any other label as it stands."""
+    text = _labels(case).get(label)
+    return label if text is None else told_in_both(text.nb, text.en)
+
+
+def _labels(case: Contents) -> dict[str, Text]:
+    return {**{name: criterion.label for name, criterion in case.criteria.items()}, **case.file.services}

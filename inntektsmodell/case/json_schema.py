@@ -54,6 +54,7 @@ VERSION_PARTS = {
     "parameters": as_label("What the version sets, each with its evidence"),
     "gaps": as_label("What a case must give for the version itself, by path of a parameter or name of a table"),
 }
+APPROPRIATION = "appropriation"
 IN_BOTH = ("source", "formula")
 """Texts of evidence that may be told in two languages."""
 
@@ -63,9 +64,17 @@ def case_schema(language: Language) -> Schema:
     schema = schema_of(CaseFile, PARTS, language)
     parts = schema["properties"]
     parts["regions"]["uniqueItems"] = True
-    parts["parameters"]["required"].remove("appropriation")  # which a case of a level below has from the one above
     for path, declared in (FIGURES | CHOICES).items():
         _describe(parts["parameters"], path, declared, language)
+    return schema
+
+
+def level_schema(language: Language) -> Schema:
+    """The schema of the main part of a case below another, which has what it distributes from that one."""
+    schema = case_schema(language)
+    parameters = schema["properties"]["parameters"]
+    parameters["required"].remove(APPROPRIATION)
+    del parameters["properties"][APPROPRIATION]
     return schema
 
 

@@ -129,9 +129,9 @@ def output(*, help: str, after: Callable[[Any], Any] = lambda work: work) -> Cal
 
 def tell_remarks(remarks: Sequence[Remark]) -> None:
     """Tell remarks beside the output of a command, so that the output itself stays what it is."""
-    from inntektsmodell.case.remarks import remark_lines
+    from inntektsmodell.case.remarks import typed_lines
 
-    for line in remark_lines(remarks, told_in.get()):
+    for line in typed_lines(remarks, told_in.get()):
         click.echo(line, err=True)
 
 

@@ -130,7 +130,8 @@ compared_index = step(
     r"x^{\text{rel}}",
     compared(series_amount, window_persons, index_base),
     label=as_label("Criterion index before its bounds"),
-    about="The value per inhabitant over what it is relative to; the inverse where $h^{inv} = 1$.",
+    about="The value per inhabitant over what it is relative to; the inverse where $h^{inv} = 1$, which is 1 over the "
+    "value where it is relative to nothing.",
     source=RULES,
 )
 ruled_index = step(

@@ -12,6 +12,7 @@ from functools import lru_cache
 import numpy as np
 
 from inntektsmodell.case.case import Case
+from inntektsmodell.case.figure_names import place_of_path
 from inntektsmodell.case.schema import NEGATIVE_WEIGHTS
 from inntektsmodell.faults import Fault
 from inntektsmodell.language.messages import Joined, Message, message, word
@@ -104,7 +105,7 @@ def _given_before(case: Case, inputs: Inputs, left: float) -> Fault:
         total=before + left,
         currency=case.currency,
     )
-    return Fault(message("path '{path}'", path="appropriation.total"), found, message("no more than there is"))
+    return Fault(place_of_path(case, "appropriation.total").found, found, message("no more than there is"))
 
 
 def _corrected(case: Case, arrays: Mapping[str, np.ndarray]) -> Fault:
@@ -117,5 +118,5 @@ def _corrected(case: Case, arrays: Mapping[str, np.ndarray]) -> Fault:
         before=before[worst],
         currency=case.currency,
     )
-    path = f"{correction.path}.{case.regions[worst]}"
-    return Fault(message("path '{path}'", path=path), found, message("a correction that takes no more than there is"))
+    place = place_of_path(case, f"{correction.path}.{case.regions[worst]}")
+    return Fault(place.found, found, message("a correction that takes no more than there is"))

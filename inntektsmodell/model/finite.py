@@ -7,6 +7,8 @@ from collections.abc import Mapping
 import numpy as np
 
 from inntektsmodell.case.case import Case
+from inntektsmodell.case.figure_names import place_of_result
+from inntektsmodell.case.remarks import FigurePlace
 from inntektsmodell.faults import Fault
 from inntektsmodell.language.messages import message
 from inntektsmodell.method.steps import RESULTS, STEPS
@@ -34,7 +36,7 @@ def not_finite(case: Case, arrays: Mapping[str, np.ndarray], inputs: Inputs | No
         cells = np.argwhere(~np.isfinite(arrays[name]))
         if len(cells):
             advice = message("check its unit and its decimal sign")
-            suspects = [Fault(remark.place, remark.said, advice) for remark in implausible_inputs(case)]
+            suspects = [Fault(one.typed.place, one.said, advice) for one in implausible_inputs(case)]
             cell = tuple(cells[0].tolist())
             return [*suspects, _fault(case, inputs_of(case) if inputs is None else inputs, name, cell, arrays)]
     return []
@@ -43,15 +45,13 @@ def not_finite(case: Case, arrays: Mapping[str, np.ndarray], inputs: Inputs | No
 def _fault(case: Case, inputs: Inputs, name: str, cell: tuple[int, ...], arrays: Mapping[str, np.ndarray]) -> Fault:
     labels = result_coordinates(case)
     at = {dim: labels[dim][position] for dim, position in zip(RESULTS[name].result_dims, cell, strict=True)}
-    figure = f"{name}[{', '.join(at.values())}]" if at else name
+    place = place_of_result(case, RESULTS[name], [*at.values()])
     known = reason_of(case, inputs, name, at)
-    if known is None:
-        return fault_of(figure, arrays[name][cell])
-    return Fault(message("figure '{figure}'", figure=figure), *known)
+    return fault_of(place, arrays[name][cell]) if known is None else Fault(place.found, *known)
 
 
-def fault_of(figure: str, value: float) -> Fault:
+def fault_of(place: FigurePlace, value: float) -> Fault:
     """What is said of a figure that is not finite."""
     found = message("is not a number") if np.isnan(value) else message("is infinite")
     right = message("a finite number: look for figures that are far too large or too small, or 0")
-    return Fault(message("figure '{figure}'", figure=figure), found, right)
+    return Fault(place.found, found, right)

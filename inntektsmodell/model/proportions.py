@@ -8,22 +8,26 @@ from collections.abc import Callable, Iterator
 import numpy as np
 import xarray as xr
 
-from inntektsmodell.case.remarks import Remark
+from inntektsmodell.case.case import Case
+from inntektsmodell.case.figure_names import place_of_cell, place_of_result
+from inntektsmodell.case.remarks import FigurePlace, Remark, remark_at
 from inntektsmodell.language.messages import Message, message
+from inntektsmodell.method.steps import STEPS
 
 Cell = tuple[int, ...]
+Place = Callable[[Case, xr.DataArray, Cell], FigurePlace]
 
 FACTOR = math.sqrt(10)
 """An index may lie this far from the country, and a figure from the other years: beyond it, it lies nearer to a decimal
 point one place off than to no fault."""
 
 
-def far_from_country(values: xr.DataArray, place: Callable[[xr.DataArray, Cell], Message]) -> Iterator[Remark]:
+def far_from_country(case: Case, values: xr.DataArray, place: Place) -> Iterator[Remark]:
     """Indices that are far from 1, the country."""
     far = distance(values.values, np.ones(()))
     for cell in worst(far > math.log(FACTOR), far):
         said = message("{value:.4g} is far from 1, the value for the country", value=values.values[cell])
-        yield remark(place(values, cell), said, far > math.log(FACTOR))
+        yield remark(place(case, values, cell), said, far > math.log(FACTOR))
 
 
 def distance(values: np.ndarray, usual: np.ndarray) -> np.ndarray:
@@ -45,26 +49,26 @@ def worst(wrong: np.ndarray, badness: np.ndarray) -> list[Cell]:
     return [tuple(int(position) for position in np.unravel_index(flat, wrong.shape))]
 
 
-def remark(place: Message, said: Message, wrong: np.ndarray) -> Remark:
+def remark(place: FigurePlace, said: Message, wrong: np.ndarray) -> Remark:
     """What is said of the worst cell, and how many more are wrong."""
     return counted(place, said, int(wrong.sum()))
 
 
-def counted(place: Message, said: Message, number: int) -> Remark:
+def counted(place: FigurePlace, said: Message, number: int) -> Remark:
     """What is said of the worst of a number of cells."""
     more = number - 1
-    return Remark(place, message("{said} ({count} more like this)", said=said, count=more) if more else said)
+    return remark_at(place, message("{said} ({count} more like this)", said=said, count=more) if more else said)
 
 
 def _labels(values: xr.DataArray, cell: Cell) -> list[str]:
     return [str(values[dim].values[position]) for dim, position in zip(values.dims, cell, strict=True)]
 
 
-def figure(values: xr.DataArray, cell: Cell) -> Message:
+def figure(case: Case, values: xr.DataArray, cell: Cell) -> FigurePlace:
     """A cell of a result."""
-    return message("figure '{figure}'", figure=f"{values.name}[{', '.join(_labels(values, cell))}]")
+    return place_of_result(case, STEPS[str(values.name)], _labels(values, cell))
 
 
-def path(values: xr.DataArray, cell: Cell) -> Message:
+def path(case: Case, values: xr.DataArray, cell: Cell) -> FigurePlace:
     """A cell of the observations."""
-    return message("path '{path}'", path=".".join([str(values.name), *_labels(values, cell)]))
+    return place_of_cell(case, values, _labels(values, cell))

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from inntektsmodell.case.case import Case
+from inntektsmodell.case.figure_names import label_in_words, place_of_path
 from inntektsmodell.language.messages import Joined, Message, message
 from inntektsmodell.method.own_model import guaranteed
 from inntektsmodell.method.pace import frame
@@ -104,15 +105,17 @@ def _no_need(case: Case, inputs: Inputs, at: At) -> Reason | None:
         return None
     bounds = [
         message(
-            "index.threshold.{name} is {limit:,.7g}, the greatest index {greatest:,.7g}",
-            name=labels["series"][position],
+            "{name} is {limit:,.7g}, the greatest index {greatest:,.7g}",
+            name=place_of_path(case, f"index.threshold.{labels['series'][position]}").found,
             limit=limits[position],
             greatest=greatest[position],
         )
         for position in np.flatnonzero(above)[:SHOWN]
     ]
     found = message(
-        "no region has need of {service} that counts: {bounds}", service=at["service"], bounds=Joined("; ", bounds)
+        "no region has need of {service} that counts: {bounds}",
+        service=label_in_words(case, at["service"]),
+        bounds=Joined("; ", bounds),
     )
     return found, message("a threshold that the index of some region is above")
 
@@ -124,10 +127,11 @@ def _no_gap(case: Case, inputs: Inputs) -> Reason | None:
     if not np.array_equal(known["gap"], np.zeros_like(known["gap"])):
         return None
     found = message(
-        "no region has a gap, so that the share by the gap goes to nobody: gap.limit is {limit:,.7g}, and the indices "
+        "no region has a gap, so that the share by the gap goes to nobody: {name} is {limit:,.7g}, and the indices "
         "of {criterion} lie between {least:,.7g} and {most:,.7g}",
+        name=place_of_path(case, gap_limit.path).found,
         limit=float(inputs[gap_limit.name]),
-        criterion=case.parameters.gap.criterion.value,
+        criterion=label_in_words(case, case.parameters.gap.criterion.value),
         least=known["gap_index"].min(),
         most=known["gap_index"].max(),
     )

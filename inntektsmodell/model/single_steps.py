@@ -18,13 +18,14 @@ from inntektsmodell.case.schema import Criterion, PartFile
 from inntektsmodell.faults import Fault, Faults, InputError
 from inntektsmodell.language.messages import Joined, message, word
 from inntektsmodell.method.inputs import INPUTS
-from inntektsmodell.method.quantities import Step
+from inntektsmodell.method.quantities import Input, Step
 from inntektsmodell.method.steps import formulas_for
 from inntektsmodell.method.wanted import inputs_behind, lacking
 from inntektsmodell.model.arrays import inputs_of, labels_of
 from inntektsmodell.model.enough import not_enough
 from inntektsmodell.model.evaluate import host_evaluate
 from inntektsmodell.model.finite import fault_of
+from inntektsmodell.model.proportions import figure
 
 SERIES = {"criterion": ("population", "criterion_value"), "column": ("population", "criterion_value")}
 LABELLING = {**SERIES, "year": ("population",), "settlement_year": ("drg_points",)}
@@ -49,23 +50,25 @@ def step_values(case: Case, steps: Sequence[Step]) -> list[xr.DataArray]:
         labels = {dim: known[dim] for dim in step.dims}
         values = np.broadcast_to(outputs[step.name], [len(names) for names in labels.values()])
         arrays.append(xr.DataArray(values, labels, step.dims, step.name))
-    faults = [fault for array in arrays for fault in _not_finite(array)]
+    faults = [fault for array in arrays for fault in _not_finite(case, array)]
     faults = faults or not_enough(case, inputs, names)
     if faults:
         raise InputError(faults)
     return arrays
 
 
-def part_behind(case: Case, steps: Sequence[Step]) -> Case:
+def part_behind(case: Case, steps: Sequence[Step], to_come: Collection[Input] = ()) -> Case:
     """The case with no more than the steps follow from: tables, parts of the parameters, criteria and evidence.
 
-    A part of the parameters is there whole, and so are the tables that its labels are read from.
+    A part of the parameters is there whole, and so are the tables that its labels are read from. Where inputs are still
+    `to_come`, the case may lack them.
 
     Raises:
         InputError: the case lacks what a step needs, with the names.
     """
-    inputs = inputs_of(case)
-    _refuse_lacking(inputs, steps)
+    inputs = {*inputs_of(case), *(one.name for one in to_come)}
+    if not to_come:
+        _refuse_lacking(inputs, steps)
     behind = [INPUTS[name] for name in inputs_behind(inputs, [step.name for step in steps])]
     tables = {about.path for about in behind if about.kind == "observed"}
     tables |= {table for about in behind for dim in about.dims for table in LABELLING.get(dim, ())}
@@ -82,6 +85,12 @@ def part_behind(case: Case, steps: Sequence[Step]) -> Case:
             totals=case.totals[_with_evidence(case.totals, tables)],
         )
     )
+
+
+def lacking_for(case: Case, steps: Sequence[Step]) -> list[Input]:
+    """The inputs that have to be given besides for some steps."""
+    inputs = inputs_of(case)
+    return list(dict.fromkeys(one for step in steps for one in lacking(inputs, step.name)))
 
 
 def enough_for(case: Case) -> list[str]:
@@ -118,13 +127,12 @@ def _refuse_lacking(inputs: Collection[str], steps: Sequence[Step]) -> None:
     faults.raise_if_any()
 
 
-def _not_finite(array: xr.DataArray) -> list[Fault]:
+def _not_finite(case: Case, array: xr.DataArray) -> list[Fault]:
     cells = np.argwhere(~np.isfinite(array.values))
     if not len(cells):
         return []
-    labels = [str(array[dim].values[position]) for dim, position in zip(array.dims, cells[0], strict=True)]
-    figure = f"{array.name}[{', '.join(labels)}]" if labels else str(array.name)
-    return [fault_of(figure, array.values[tuple(cells[0])])]
+    cell = tuple(cells[0].tolist())
+    return [fault_of(figure(case, array, cell), array.values[cell])]
 
 
 def _file(case: Case, parts: Collection[str]) -> PartFile:

@@ -11,7 +11,7 @@ from inntektsmodell.case.case import Case
 from inntektsmodell.case.evidence_use import evidence_shares
 from inntektsmodell.case.labels import evidence_line, show_notes
 from inntektsmodell.case.printed_sums import Line, notes_on_lines
-from inntektsmodell.case.remarks import Remark, remark_lines, remarks_json
+from inntektsmodell.case.remarks import Remark, remarks_json, typed_lines
 from inntektsmodell.faults import listed
 from inntektsmodell.language.messages import Message, in_language, message
 from inntektsmodell.language.shown_numbers import ABSENT, number
@@ -60,7 +60,7 @@ def show_case(case: Case, language: Language) -> None:
     tree = None if levels is None else compute_tree(levels)
     remarks = (*remarks_on(case, compute(case)), *(remarks_below(tree) if tree else ()))
     say(case.file.title.in_language(language))
-    counts = _counts(case, language)
+    counts = [*counts_of(case, language), message("No faults found.")]
     of_levels = [
         message(
             "{level}: {count:recipient|recipients}.",
@@ -145,19 +145,25 @@ def _services(case: Case, result: xr.Dataset, language: Language) -> Iterator[Te
 
 def _show_remarks(remarks: Sequence[Remark], language: Language) -> None:
     """Show how many remarks there are, and a line each."""
-    for position, line in enumerate(remark_lines(remarks, language)):
+    for position, line in enumerate(typed_lines(remarks, language)):
         say(line.strip(), indent="  " if position else "")
 
 
-def _counts(case: Case, language: Language) -> list[Message]:
-    years = [str(year) for year in case.observations["year"].values.tolist()]
+def counts_of(case: Case, language: Language) -> list[Message]:
+    """What a case holds, or a part of one: its year and labels."""
+    years = case.observed["year"].values.tolist() if "year" in case.observed.coords else []
     services = [text.in_language(language) for text in case.file.services.values()]
     ages = sum(item.kind == "age" for item in case.criteria.values())
+    others = len(case.criteria) - ages
+    of_figures = [message("Figures for {years}.", years=", ".join(map(str, years)))]
     return [
         message("Model year {year}.", year=case.file.year),
         message("Regions ({count}): {names}.", count=len(case.regions), names=listed(case.regions)),
         message("Services ({count}): {names}.", count=len(services), names=", ".join(services)),
-        message("Age groups: {ages}. Other criteria: {others}.", ages=ages, others=len(case.criteria) - ages),
-        message("Figures for {years}.", years=", ".join(years)),
-        message("No faults found."),
+        *(
+            [message("Age groups: {ages}. Other criteria: {others}.", ages=ages, others=others)]
+            if case.criteria
+            else []
+        ),
+        *(of_figures if years else []),
     ]

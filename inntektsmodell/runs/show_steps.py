@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import product
 from typing import Any
 
@@ -12,14 +12,22 @@ import xarray as xr
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.evidence import Status
 from inntektsmodell.case.labels import show_notes
-from inntektsmodell.case.remarks import Remark, remark_lines, remarks_json
+from inntektsmodell.case.remarks import Remark, remarks_json, typed_lines
 from inntektsmodell.case.units import unit_in
+from inntektsmodell.language.messages import Message, in_language, message
 from inntektsmodell.language.shown_numbers import number
 from inntektsmodell.language.table_drawing import TerminalRow, TerminalSection, TerminalTable, show_table
 from inntektsmodell.language.terminal import say
 from inntektsmodell.language.text import Language, as_label
+from inntektsmodell.method.inputs import INPUTS
 from inntektsmodell.method.quantities import Step
+from inntektsmodell.method.wanted import inputs_behind
+from inntektsmodell.method.wording import title
+from inntektsmodell.model.arrays import inputs_of
+from inntektsmodell.model.plausible.inputs import implausible_inputs
 from inntektsmodell.model.result_tables import titled
+from inntektsmodell.model.single_steps import part_behind, statuses_of, step_values
+from inntektsmodell.runs.show import counts_of
 
 DECIMALS = {"million NOK": 3, "persons": 1, "DRG points": 1, "NOK per DRG point": 2, "criterion": 3, "1": 0}
 OF_SHARES = 6
@@ -36,10 +44,43 @@ def show_steps(
     """Show a table for each step, then what they rest on, notes and remarks."""
     for step, array in zip(steps, values, strict=True):
         show_table(table_of_step(case, step, array, language))
+    _show_basis(statuses, language)
+    show_notes(case, language)
+    _show_remarks(remarks, language)
+
+
+def show_part(case: Case, steps: Sequence[Step], language: Language) -> None:
+    """Show what a case holds of what some steps follow from, and that it is enough; what else it lacks is not asked.
+
+    Raises:
+        InputError: it is not enough, or a value is not finite.
+    """
+    part = part_behind(case, steps)
+    step_values(part, steps)
+    say(part.file.title.in_language(language))
+    enough = [_enough_for(step, inputs_of(part), language) for step in steps]
+    rest = message("What else a whole case needs was not asked for.")
+    for line in (*counts_of(part, language), *enough, rest, message("No faults found.")):
+        say(in_language(line, language))
+    _show_basis(statuses_of(part), language)
+    _show_remarks((*part.remarks, *implausible_inputs(part)), language)
+
+
+def _enough_for(step: Step, given: Collection[str], language: Language) -> Message:
+    """What was found that a step follows from."""
+    behind = (INPUTS[name] for name in inputs_behind(given, [step.name]))
+    inputs = ", ".join(one.label.in_language(language) for one in behind if one.kind != "derived")
+    name = title(step.label.in_language(language))
+    return message("Enough for '{step}', which follows from: {inputs}.", step=name, inputs=inputs)
+
+
+def _show_basis(statuses: Sequence[Status], language: Language) -> None:
     names = ", ".join(status.label.in_language(language) for status in statuses)
     say(as_label("Evidence of the figures behind: {names}.", names=names).in_language(language))
-    show_notes(case, language)
-    for line in remark_lines(remarks, language):
+
+
+def _show_remarks(remarks: Sequence[Remark], language: Language) -> None:
+    for line in typed_lines(remarks, language):
         say(line.strip(), indent="  " if line.startswith(" ") else "")
 
 

@@ -140,17 +140,18 @@ def tables_of(case: Case, result: xr.Dataset, tree: TreeResult | None = None) ->
 
 
 def remark_table(remarks: Sequence[Remark]) -> pd.DataFrame:
-    """One row per remark, its place and what is said in both languages; headings alone where there are none."""
+    """One row per remark: its place, what is said, both in Norwegian too, and the path of a figure."""
     rows = [
         {
             "place": str(remark.place),
             "remark": str(remark.said),
             "sted": in_language(remark.place, "nb"),
             "merknad": in_language(remark.said, "nb"),
+            "path": remark.path,
         }
         for remark in remarks
     ]
-    return pd.DataFrame(rows, columns=["place", "remark", "sted", "merknad"])
+    return pd.DataFrame(rows, columns=["place", "remark", "sted", "merknad", "path"])
 
 
 def _check_rebuilt(rebuilt: Case, case: Case) -> None:

@@ -14,16 +14,18 @@ from hypothesis import given, settings
 
 import inntektsmodell as im
 from inntektsmodell.analysis.explanation import show
-from inntektsmodell.analysis.explanation.figure_text import figure_text, label_parts, label_readings, split_figure
+from inntektsmodell.analysis.explanation.figure_text import label_parts, label_readings, split_figure
 from inntektsmodell.analysis.explanation.node import Node, as_record, walk
 from inntektsmodell.analysis.explanation.tree import CannotComputeError, explain
 from inntektsmodell.case.case import Case
+from inntektsmodell.case.figure_names import figure_text
 from inntektsmodell.case.units import UNITS
 from inntektsmodell.cli.main import main
 from inntektsmodell.method.steps import STEPS, formulas_for
 from inntektsmodell.model.arrays import inputs_of, labels_of
 from inntektsmodell.model.evaluate import evaluate
 from tests.many_regions import many_regions_case
+from tests.rules_case import rules_case
 from tests.strategies import cases, typical_skeleton
 
 
@@ -334,3 +336,18 @@ def test_json_of_everything_has_the_steps_of_each_figure_once() -> None:
     assert {*steps.values()} == {1}
     assert "not shown" not in {record.get("children") for record in records if isinstance(record.get("children"), str)}
     assert max(depth for depth, _, _ in walk(node, 3)) == 3
+
+
+def test_an_inverse_that_is_relative_to_nothing_is_told_as_1_over_the_value() -> None:
+    case = rules_case(parts=["bases"])
+    assert case.parameters.index is not None
+    assert case.parameters.index.unscaled is not None
+    (name,) = case.parameters.index.unscaled.value
+    turned = case.with_changes({"index.inverse": [name]})
+    for region in case.regions:
+        figure = figure_text("criterion_index", name, region)
+        plain, told = (explain(one, im.compute(one), figure) for one in (case, turned))
+        assert told.value == pytest.approx(1 / plain.value, rel=1e-12)
+        assert told.formula is not None
+        assert told.formula("en") == "1 / (moving average / inhabitants)"
+        assert told.is_proved_by(told.children)

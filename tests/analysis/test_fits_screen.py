@@ -19,9 +19,9 @@ from inntektsmodell.analysis.comparison.several.short import show_side_in_short
 from inntektsmodell.analysis.comparison.several.side_by_side import side_by_side
 from inntektsmodell.analysis.comparison.short import Extent, by_size, largest_extent, short_table, show_in_short
 from inntektsmodell.analysis.explanation import show
-from inntektsmodell.analysis.explanation.figure_text import figure_text
 from inntektsmodell.analysis.explanation.tree import explain
 from inntektsmodell.case.case import Case
+from inntektsmodell.case.figure_names import figure_text
 from inntektsmodell.language import terminal
 from inntektsmodell.language.shown_numbers import ABSENT
 from inntektsmodell.language.terminal import MOST_LINES, cells, lines_beside, screen_lines

@@ -181,9 +181,10 @@ def test_what_jumps_in_a_scenario_is_remarked_on_once_the_reader_rests() -> None
     path = "population.80+.2019.Helse Nord"
     assert "Helse Nord" not in session.reply({"kind": "settle"})["parts"]["remarks"]
     move(session, path, "120000")
-    assert path in session.reply({"kind": "settle"})["parts"]["remarks"]
+    name = "Folketall: 80+ år, 2019, Helse Nord"
+    assert name in session.reply({"kind": "settle"})["parts"]["remarks"]
     session.reply({"kind": "undo", "path": path})
-    assert path not in session.reply({"kind": "settle"})["parts"]["remarks"]
+    assert name not in session.reply({"kind": "settle"})["parts"]["remarks"]
 
 
 def test_labels_of_any_letters_come_back_in_a_link() -> None:

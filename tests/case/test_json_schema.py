@@ -21,7 +21,7 @@ import inntektsmodell as im
 from inntektsmodell.analysis.scenarios.json_schema import PARTS as SCENARIO_PARTS
 from inntektsmodell.analysis.scenarios.json_schema import scenario_schema
 from inntektsmodell.analysis.scenarios.scenario import Scenario
-from inntektsmodell.case.json_schema import PARTS, VERSION_PARTS, case_schema, version_schema
+from inntektsmodell.case.json_schema import PARTS, VERSION_PARTS, case_schema, level_schema, version_schema
 from inntektsmodell.case.reading.version_file import Version
 from inntektsmodell.case.schema import CaseFile
 from inntektsmodell.cli.main import main
@@ -33,6 +33,7 @@ from inntektsmodell.method.inputs import CHOICES, FIGURES, VARIABLES
 VALIDATOR = Draft7Validator(case_schema("en"))
 SCHEMAS: dict[str, Callable[[Language], dict[str, Any]]] = {
     "case": case_schema,
+    "level": level_schema,
     "version": version_schema,
     "scenario": scenario_schema,
 }
@@ -58,9 +59,18 @@ def test_the_schema_is_one() -> None:
 
 @pytest.mark.parametrize("name", im.built_in_cases())
 def test_built_in_case_files_are_valid(name: str) -> None:
-    levels = (data_folder() / "cases" / name / "levels").rglob("case.toml")
-    for case in (content(name), *map(plain, levels)):
-        assert [error.message for error in VALIDATOR.iter_errors(case)] == []
+    assert [error.message for error in VALIDATOR.iter_errors(content(name))] == []
+
+
+def test_a_case_below_another_gives_no_appropriation_and_any_other_must() -> None:
+    below = Draft7Validator(level_schema("en"))
+    folders = (data_folder() / "cases" / "sykehus", Path("examples/england_ccgs/case"))
+    for folder in folders:
+        top, *levels = (plain(file) for file in (folder / "case.toml", *folder.glob("levels/*/*/case.toml")))
+        assert levels
+        for case, of_own, other in ((top, VALIDATOR, below), *((level, below, VALIDATOR) for level in levels)):
+            assert [error.message for error in of_own.iter_errors(case)] == []
+            assert ["appropriation" in error.message for error in other.iter_errors(case)] == [True]
 
 
 def test_references_to_rules_stand_where_a_figure_may() -> None:

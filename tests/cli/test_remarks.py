@@ -20,9 +20,12 @@ from inntektsmodell.report.page import report_html
 from inntektsmodell.runs.verification import verify
 from tests.broken_case import copy_of_case, with_cell
 
-PLACE = {"en": "path 'actual_cost.somatic.Helse Vest'", "nb": "parameternavn «actual_cost.somatic.Helse Vest»"}
+PATH = "actual_cost.somatic.Helse Vest"
+PLACE = {"en": "'Actual cost: Somatic care, Helse Vest'", "nb": "«Faktisk kostnad: Somatikk, Helse Vest»"}
 SAID = {"en": "4.5 is far from 1, the value for the country", "nb": "4,5 er langt fra landsnivået, som er 1"}
-LINE = {language: f"  {PLACE[language]}: {SAID[language]}" for language in PLACE}
+READ = {language: f"  {PLACE[language]}: {SAID[language]}" for language in PLACE}
+LINE = {language: f"  {PLACE[language]} ({PATH}): {SAID[language]}" for language in PLACE}
+"""What stands in a document, and what the terminal says, where the path can be typed."""
 HEADING = {"en": "1 remark:", "nb": "1 merknad:"}
 
 
@@ -65,7 +68,9 @@ def test_without_remarks_nothing_is_said_of_them(command: str) -> None:
 
 
 def test_json_has_the_remarks(odd: Path) -> None:
-    assert json.loads(invoke("run", odd, "--json").stdout)["remarks"] == [{"place": PLACE["en"], "said": SAID["en"]}]
+    assert json.loads(invoke("run", odd, "--json").stdout)["remarks"] == [
+        {"place": PLACE["en"], "path": PATH, "said": SAID["en"]}
+    ]
     assert json.loads(invoke("run", "eksempel", "--json").stdout)["remarks"] == []
 
 
@@ -73,12 +78,15 @@ def test_json_has_the_remarks(odd: Path) -> None:
 def test_a_kept_run_has_the_remarks_and_holds(odd: Path, tmp_path: Path) -> None:
     invoke("run", odd, "--out", tmp_path / "run")
     rows = list(csv.reader((tmp_path / "run/remarks.csv").read_text("utf-8-sig").splitlines()))
-    assert rows == [["place", "remark", "sted", "merknad"], [PLACE["en"], SAID["en"], PLACE["nb"], SAID["nb"]]]
+    assert rows == [
+        ["place", "remark", "sted", "merknad", "path"],
+        [PLACE["en"], SAID["en"], PLACE["nb"], SAID["nb"], PATH],
+    ]
     front = openpyxl.load_workbook(tmp_path / "run/resultat.xlsx")["Oversikt"]
     texts = [str(cell.value) for row in front.iter_rows() for cell in row]
-    assert LINE["nb"] in texts
+    assert READ["nb"] in texts
     assert verify(tmp_path / "run").holds
-    (tmp_path / "run/remarks.csv").write_text("place,remark,sted,merknad\n", "utf-8-sig")
+    (tmp_path / "run/remarks.csv").write_text("place,remark,sted,merknad,path\n", "utf-8-sig")
     assert verify(tmp_path / "run").differences[0].place == "remarks.csv"
 
 
@@ -133,7 +141,7 @@ def test_other_commands_tell_them_beside_their_output(arguments: list[str], odd:
 @pytest.mark.slow
 def test_compare_says_whose_remark_it_is(odd: Path) -> None:
     shown = invoke("compare", "eksempel", odd, "--json", "--lang", "en")
-    assert f"  case 'B', {PLACE['en']}: {SAID['en']}" in shown.stderr.splitlines()
+    assert f"  case 'B', {PLACE['en']} ({PATH}): {SAID['en']}" in shown.stderr.splitlines()
     assert json.loads(shown.stdout)
 
 
@@ -141,7 +149,7 @@ def test_a_scenario_says_what_it_adds() -> None:
     scenario = im.load_scenario({"name": "dear", "source": "a test", "changes": {"appropriation.total": 2e6}})
     still = im.load_scenario({"name": "still", "source": "a test", "changes": {"appropriation.total": 1e5}})
     (remark,) = im.scenario_effects(load_case("eksempel"), [still, scenario]).remarks
-    assert remark.place == "scenario 'dear', path 'appropriation.total'"
+    assert (remark.place, remark.path) == ("scenario 'dear', 'Total appropriation'", "appropriation.total")
 
 
 @pytest.mark.slow
@@ -152,8 +160,8 @@ def test_a_batch_tells_keys_outside_0_to_1(tmp_path: Path) -> None:
         "batch", "eksempel", table, "--result", "distribution_key", "--out", tmp_path / "out", "--lang", "en"
     )
     assert shown.stderr.splitlines()[0] == "1 remark:"
-    assert "figure 'distribution_key[" in shown.stderr
-    assert ", 1]': " in shown.stderr
+    assert "scenario 1, 'Distribution key" in shown.stderr
+    assert "(distribution_key[" in shown.stderr
 
 
 @pytest.mark.slow

@@ -1,9 +1,11 @@
-"""`run --target` and `template --target`: one step of the model, of a case that may lack all else."""
+"""`run`, `check` and `template` with `--target`: one step of the model, of a case that may lack all else."""
 
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -108,6 +110,55 @@ def test_a_template_holds_what_a_step_needs_and_gives_it(
     assert json.loads(read.stdout) == json.loads(whole.stdout)
     if target != "phased_key":
         assert invoke("run", str(file)).exit_code == 2
+
+
+SHAPE = ("--regions", "A, B", "--services", "1", "--years", "2021")
+FILLED: dict[str, dict[str, Any]] = {
+    "Om": {"B7": 2021, "B8": "Egne priser"},
+    "Parametre": {"C6": "tidligere regel", "C8": 50_000, "C9": 0.5, "C10": 0.06}
+    | {f"E{row}": name for row, name in zip(range(6, 11), ("valg", "valg", "pris", "andel", "andel"), strict=True)},
+    "Valgte år": {"O6": "valg"},
+    "Grunnlag": {
+        f"{column}{row}": value
+        for row, (name, unit) in enumerate({"valg": "valg", "andel": "andel", "pris": "kr per DRG-poeng"}.items(), 6)
+        for column, value in zip("ABCDFH", (name, unit, "egne", "antatt", date(2021, 1, 1), 0), strict=True)
+    },
+}
+
+
+def test_an_empty_workbook_for_a_step_asks_for_no_more_and_is_checked_for_it(tmp_path: Path) -> None:
+    file = tmp_path / "own.xlsx"
+    done = invoke("template", str(file), "--target", "former_price", *SHAPE)
+    assert f"inntektsmodell check {file} --target former_price" in " ".join(done.stdout.split())
+    book = openpyxl.load_workbook(file)
+    assert {"DRG-poeng", "Folketall", "Beregnet kostnad"}.isdisjoint(book.sheetnames)
+    assert invoke("check", str(file), "--target", "former_price").exit_code == 2
+    for sheet, cells in FILLED.items():
+        for place, value in cells.items():
+            book[sheet][place] = value
+    book.save(file)
+    shown = invoke("check", str(file), "--target", "former_price")
+    assert (shown.exit_code, "Ingen feil funnet." in shown.stdout) == (0, True), shown.output
+    assert "Enhetspris i gjestepasientoppgjøret" in " ".join(shown.stdout.split())
+    assert invoke("check", str(file)).exit_code == 2
+
+
+def test_an_empty_workbook_gets_the_part_that_a_step_cannot_do_without(tmp_path: Path) -> None:
+    for target, sheets in (("redistribution", {"Tidligere nøkkel", "Folketall"}), ("pace_path", {"Folketall"})):
+        file = tmp_path / f"{target}.xlsx"
+        assert invoke("template", str(file), "--target", target, "--parts", "none", *SHAPE).exit_code == 0
+        book = openpyxl.load_workbook(file)
+        assert sheets <= {*book.sheetnames}
+        assert "Beregnet kostnad" not in book.sheetnames
+    assert any("pace." in str(cell.value) for cell in book["Parametre"]["A"])
+    assert "--years" in faults_of("template", str(tmp_path / "a.xlsx"), "--target", "price", *SHAPE[:4])
+
+
+def test_check_of_a_step_tells_what_a_case_lacks_and_what_it_gives() -> None:
+    assert "settlement.unit_price" in faults_of("check", "2021", "--target", "price")
+    shown = invoke("check", "eksempel", "--target", "price", "--target", "persons", "--lang", "en").stdout
+    assert "Unit price of the settlement" in " ".join(shown.split())
+    assert "Former key" not in shown
 
 
 @pytest.mark.slow

@@ -92,7 +92,7 @@ def test_a_batch_names_the_scenarios() -> None:
     with pytest.raises(im.InputError) as error:
         im.compute_batch(case, table, ["distribution_key"])
     first, second = error.value.faults
-    assert str(first).startswith("scenario 1, path 'appropriation.total': ")
+    assert str(first).startswith("scenario 1, 'Total appropriation' (appropriation.total): ")
     assert f"{amount(1.52 * total)} million NOK" in str(second)
     kept = im.compute_batch(case, table, ["need_index"])
     assert np.isfinite(kept["need_index"]).all()
@@ -124,4 +124,4 @@ def test_a_case_below_another_refuses_it_too() -> None:
     more = tree.with_case(parent, case.with_changes({"reserved.amounts.Private avtaler": 1e6}))
     with pytest.raises(im.InputError, match="before the formula") as error:
         im.compute_tree(more)
-    assert error.value.faults[0].place.startswith(f"case '{case.name}', path 'appropriation.total'")
+    assert error.value.faults[0].place.startswith(f"case '{case.name}', 'Total appropriation' (appropriation.total)")

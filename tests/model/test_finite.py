@@ -19,6 +19,7 @@ from inntektsmodell.analysis.sensitivity import local_sensitivity, random_fluctu
 from inntektsmodell.analysis.targets.solution import find_target
 from inntektsmodell.app.session import Session
 from inntektsmodell.case.case import Case
+from inntektsmodell.case.figure_names import figure_text
 from inntektsmodell.case.reading.building import build_case
 from inntektsmodell.cli.main import main
 from inntektsmodell.faults import InputError
@@ -37,7 +38,10 @@ from tests.own_model_case import own_model_case
 from tests.rules_case import rules_case, rules_raw
 
 NOTHING_LOST, SOMETHING_LOST = ("0.55", "0.25", "0.2", "0"), ("0.55", "0.25", "0.19", "0.01")
-GROWTH = "figure 'growth': no growth can make up for the -1086 million NOK of Helse Nord, whose key at full effect is 0"
+GROWTH = (
+    "'Growth needed for the phase-in' (growth): "
+    "no growth can make up for the -1086 million NOK of Helse Nord, whose key at full effect is 0"
+)
 
 
 @pytest.fixture(scope="module")
@@ -68,9 +72,10 @@ def test_the_first_figure_of_the_method_is_named(eksempel: Case, name: str) -> N
     later = order[order.index(name) :]
     for each in later:
         arrays[each][...] = np.nan if each != name else np.inf
-    place = ", ".join(str(result[dim].values[0]) for dim in result[name].dims)
+    place = figure_text(name, *(str(result[dim].values[0]) for dim in result[name].dims))
     *suspects, fault = not_finite(case, arrays)
-    assert (fault.place, fault.found) == (f"figure '{name}[{place}]'", "is infinite")
+    assert fault.place.endswith(f"' ({place})")
+    assert fault.found == "is infinite"
     assert len(suspects) == len(implausible_inputs(case))
     assert not not_finite(case, {str(key): array.values for key, array in result.items()})
 
@@ -89,8 +94,8 @@ def test_a_limit_without_a_gap_is_told_with_the_indices() -> None:
     index = compute(case)["criterion_index"].sel(criterion="count 2")
     told = refused(case.with_changes({"gap.limit": limit}))
     span = f"between {float(index.min()):.7g} and {float(index.max()):.7g}"
-    assert f"gap.limit is {limit:g}, and the indices of count 2 lie {span}" in told
-    with pytest.raises(InputError, match=f"scenario 1, figure 'full_effect.*gap.limit is {limit:g}, "):
+    assert f"(gap.limit) is {limit:g}, and the indices of count 2 lie {span}" in told
+    with pytest.raises(InputError, match=rf"scenario 1, '.*\(full_effect.*gap.limit\) is {limit:g}, "):
         compute_batch(case, pd.DataFrame({"gap.limit": [1.0, limit]}), ["base_appropriation"])
 
 
@@ -102,8 +107,8 @@ def test_a_threshold_that_leaves_no_need_is_told_with_the_greatest_index() -> No
     content = {**raw.content, "parameters": {**raw.content["parameters"], "need": need}}
     case = build_case(replace(raw, content=content), HEADINGS)
     told = refused(case.with_changes({"index.threshold.age 2": 30.0}))
-    assert "figure 'need_index[service 1, region 0]'" in told
-    assert "need of service 1 that counts: index.threshold.age 2 is 30, the greatest index 1." in told
+    assert "(need_index[service 1, region 0])" in told
+    assert "(index.threshold.age 2) is 30, the greatest index 1." in told
 
 
 @pytest.mark.slow
@@ -163,16 +168,14 @@ def test_a_batch_names_the_scenario_and_the_first_figure(eksempel: Case) -> None
     with pytest.raises(InputError) as refused:
         compute_batch(eksempel, table, ["phased_key"])
     places = [fault.place for fault in refused.value.faults]
-    assert places == [
-        "scenario 1, figure 'criterion_index[travel_time, Helse Sør-Øst]'",
-        "scenario 3, figure 'criterion_index[travel_time, Helse Sør-Øst]'",
-    ]
+    assert [place.partition(",")[0] for place in places] == ["scenario 1", "scenario 3"]
+    assert all(place.endswith("(criterion_index[travel_time, Helse Sør-Øst])") for place in places)
 
 
 @pytest.mark.slow
 def test_a_scenario_without_growth_that_helps_is_named(lost: str) -> None:
     table = pd.DataFrame({"appropriation.total": [1000.0, 2000.0]})
-    with pytest.raises(InputError, match=r"scenario 1, figure 'growth': .* -20 million NOK of Helse Nord"):
+    with pytest.raises(InputError, match=r"scenario 1, .* \(growth\): .* -20 million NOK of Helse Nord"):
         compute_batch(load_case(lost), table, ["base_appropriation"])
     kept = compute_batch(load_case(lost), table, ["distribution_key"])
     assert np.isfinite(kept["distribution_key"]).all()
@@ -181,7 +184,7 @@ def test_a_scenario_without_growth_that_helps_is_named(lost: str) -> None:
 @pytest.mark.slow
 def test_functions_refuse_a_case_that_overflows(eksempel: Case) -> None:
     case = overflowing(eksempel)
-    first = r"figure 'criterion_index\[travel_time, Helse [\w-]+\]'"
+    first = r"\(criterion_index\[travel_time, Helse [\w-]+\]\)"
     for ask in (
         lambda: compute(case),
         lambda: compare(eksempel, case),
@@ -198,7 +201,7 @@ def test_suspects_are_named_before_the_figure(eksempel: Case) -> None:
     with pytest.raises(InputError) as refused:
         compute(overflowing(eksempel))
     assert any("criterion_value.travel_time.2019.Helse" in fault.place for fault in refused.value.faults[:-1])
-    assert refused.value.faults[-1].place.startswith("figure '")
+    assert "(criterion_index[travel_time, " in refused.value.faults[-1].place
 
 
 def test_a_calibration_that_overflows_names_the_regions(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from inntektsmodell.case.case import Case
 from inntektsmodell.faults import InputError
 from inntektsmodell.language.messages import message
 from inntektsmodell.loading import load_case
+from inntektsmodell.method.steps import RESULTS
 from inntektsmodell.model.computing import compute
 from inntektsmodell.model.plausibility import ScenarioKeys, implausible
 from inntektsmodell.model.plausible.inputs import implausible_inputs
@@ -33,8 +34,8 @@ def changed(case: Case, changes: Mapping[str, Any]) -> Case:
 
 
 def told(case: Case) -> dict[str, str]:
-    """What is said, by place."""
-    return {remark.place: remark.said for remark in implausible(case, compute(case))}
+    """What is said, by the path of a figure, or by place."""
+    return {remark.path or remark.place: remark.said for remark in implausible(case, compute(case))}
 
 
 @pytest.mark.parametrize("name", ["2008", "2021", "eksempel", "sykehus"])
@@ -49,13 +50,13 @@ def test_built_in_scenarios_are_quiet(eksempel: Case, name: str) -> None:
 
 def test_a_cost_index_in_per_cent_is_told(eksempel: Case) -> None:
     found = told(changed(eksempel, {"actual_cost.prehospital.Helse Vest": "*100"}))
-    assert found["path 'actual_cost.prehospital.Helse Vest'"] == "97.2 is far from 1, the value for the country"
-    assert any(place.startswith("figure 'cost_index[prehospital, ") for place in found)
+    assert found["actual_cost.prehospital.Helse Vest"] == "97.2 is far from 1, the value for the country"
+    assert any(place.startswith("cost_index[prehospital, ") for place in found)
 
 
 def test_all_costs_in_per_cent_are_told_once(eksempel: Case) -> None:
     case = changed(eksempel, {"settlement.rule": "former", "actual_cost.somatic": "*100"})
-    said = told(case)["path 'actual_cost.somatic.Helse Nord'"]
+    said = told(case)["actual_cost.somatic.Helse Nord"]
     assert said == "112.3 is far from 1, the value for the country (3 more like this)"
 
 
@@ -64,10 +65,8 @@ def test_all_costs_in_per_cent_are_told_once(eksempel: Case) -> None:
     [(108_000_000.0, "20,034,266"), (999.0, "185.3")],
 )
 def test_a_total_in_other_units_is_told(eksempel: Case, total: float, per_person: str) -> None:
-    place = "path 'appropriation.total'"
-    (remark,) = [
-        one for one in implausible_inputs(changed(eksempel, {"appropriation.total": total})) if one.place == place
-    ]
+    path = "appropriation.total"
+    (remark,) = [one for one in implausible_inputs(changed(eksempel, {path: total})) if one.path == path]
     assert remark.said.startswith(f"{per_person} NOK per inhabitant")
 
 
@@ -75,40 +74,41 @@ def test_a_total_in_billions_is_refused_with_what_may_be_the_cause(eksempel: Cas
     with pytest.raises(InputError) as refused:
         compute(changed(eksempel, {"appropriation.total": 108.0}))
     assert [fault.place for fault in refused.value.faults] == [
-        "path 'appropriation.total'",
-        "path 'drg_points'",
-        "figure 'growth'",
+        "'Total appropriation' (appropriation.total)",
+        "'DRG points' (drg_points)",
+        "'Growth needed for the phase-in' (growth)",
     ]
 
 
 def test_a_key_outside_0_to_1_is_told_by_the_worst(eksempel: Case) -> None:
     keys = compute(eksempel).assign(distribution_key=("region", [0.6, 0.5, -0.08, -0.02]))
     (remark,) = implausible(eksempel, keys)
-    assert (remark.place, remark.said) == (
-        "figure 'distribution_key[Helse Midt-Norge]'",
+    assert (remark.path, remark.said) == (
+        "distribution_key[Helse Midt-Norge]",
         "-0.08 lies outside 0 to 1 (1 more like this)",
     )
 
 
-def test_a_batch_tells_the_scenario_of_the_worst_key() -> None:
+def test_a_batch_tells_the_scenario_of_the_worst_key(eksempel: Case) -> None:
     keys = xr.Dataset(
         {"phased_key": (("region", "scenario"), np.array([[0.5, 1.2, 1.5], [0.5, -0.2, -0.5001]]))},
         {"region": ["A", "B"], "scenario": [0, 1, 2]},
     )
-    whole, parts = ScenarioKeys(), ScenarioKeys()
+    whole, parts = ScenarioKeys(eksempel), ScenarioKeys(eksempel)
     whole.add(keys)
     for scenario in range(3):
         parts.add(keys.isel(scenario=[scenario]))
     (remark,) = whole.remarks()
-    assert (remark.place, remark.said) == (
-        "figure 'phased_key[B, 2]'",
+    assert remark.place.startswith("scenario 2, '")
+    assert (remark.path, remark.said) == (
+        "phased_key[B]",
         "-0.5001 lies outside 0 to 1 (3 more like this)",
     )
     assert parts.remarks() == whole.remarks()
 
 
-def test_a_batch_of_keys_within_0_to_1_has_no_remark() -> None:
-    keys = ScenarioKeys()
+def test_a_batch_of_keys_within_0_to_1_has_no_remark(eksempel: Case) -> None:
+    keys = ScenarioKeys(eksempel)
     keys.add(xr.Dataset({"phased_key": (("region", "scenario"), np.array([[0.0], [1.0]]))}))
     assert keys.remarks() == []
 
@@ -128,7 +128,7 @@ def test_a_figure_that_jumps_in_one_year_is_told(eksempel: Case, cell: str, fact
 
 def test_a_jump_says_the_figure_and_the_other_years(eksempel: Case) -> None:
     case = changed(eksempel, {"drg_points.2018.Helse Nord.Helse Vest": 100_000.0})
-    said = told(case)["path 'drg_points.2018.Helse Nord.Helse Vest'"]
+    said = told(case)["drg_points.2018.Helse Nord.Helse Vest"]
     points = case.observations["drg_points"].sel(origin="Helse Nord", destination="Helse Vest").values
     assert said == f"100,000, while the other years have about {np.median(points):.6g}"
 
@@ -145,7 +145,7 @@ def test_a_population_in_thousands_in_every_year_is_told_by_what_is_counted_in_i
     cells = itertools.product(AGES, YEARS)
     found = told(changed(eksempel, {f"population.{age}.{year}.Helse Vest": "*0.001" for age, year in cells}))
     assert any("persons among" in said for said in found.values())
-    assert any(place.startswith("figure 'need_index[") and "Helse Vest" in place for place in found)
+    assert any(place.startswith("need_index[") and "Helse Vest" in place for place in found)
 
 
 def in_another_unit(case: Case, **factors: float) -> Case:
@@ -197,19 +197,20 @@ def test_the_cause_stands_before_the_refused_result(eksempel: Case) -> None:
         compute(in_another_unit(eksempel, **dict.fromkeys(eksempel.regions, 1e-320)))
     *causes, consequence = refused.value.faults
     assert causes
-    assert consequence.place.startswith("figure '")
-    assert not any(fault.place.startswith("figure '") for fault in causes)
+    results = tuple(f"({name}" for name in RESULTS)
+    assert consequence.place.partition("' ")[2].startswith(results)
+    assert not any(fault.place.partition("' ")[2].startswith(results) for fault in causes)
 
 
 def test_everybody_in_thousands_is_told(eksempel: Case) -> None:
-    assert "path 'appropriation.total'" in told(changed(eksempel, {"population": "*0.001"}))
+    assert "appropriation.total" in told(changed(eksempel, {"population": "*0.001"}))
 
 
 @pytest.mark.parametrize("case", ["eksempel", "2021", "sykehus"])
 def test_a_total_with_a_digit_too_many_is_told(case: str) -> None:
     given = load_case(case)
-    assert "path 'appropriation.total'" not in told(given)
-    assert "path 'appropriation.total'" in told(changed(given, {"appropriation.total": "*10"}))
+    assert "appropriation.total" not in told(given)
+    assert "appropriation.total" in told(changed(given, {"appropriation.total": "*10"}))
 
 
 @pytest.mark.parametrize(
@@ -220,19 +221,20 @@ def test_a_total_is_held_against_what_inhabitants_usually_have(
 ) -> None:
     persons = float(eksempel.observed["population"].sel(year=eksempel.parameters.population.year.value).sum())
     case = changed(eksempel, {"appropriation.total": per_inhabitant * persons / 1e6})
-    assert any(remark.place == "path 'appropriation.total'" for remark in implausible_inputs(case)) == is_told
+    assert any(remark.path == "appropriation.total" for remark in implausible_inputs(case)) == is_told
 
 
 def test_a_criterion_of_one_region_in_another_unit_is_told_against_the_other_regions(eksempel: Case) -> None:
     every_year = {f"criterion_value.deaths_80.{year}.Helse Sør-Øst": "*100" for year in YEARS}
     found = told(changed(eksempel, every_year))
-    assert all("criterion_value.deaths_80." in place for place in found)
-    assert "per inhabitant, while the median region has" in found["path 'criterion_value.deaths_80.Helse Sør-Øst'"]
+    assert all("Helse Sør-Øst" in place for place in found)
+    name = eksempel.criteria["deaths_80"].label.en
+    assert "per inhabitant, while the median region has" in found[f"'Criterion: {name}, Helse Sør-Øst'"]
 
 
 def test_points_in_another_unit_are_told(eksempel: Case) -> None:
-    assert "path 'drg_points'" in told(changed(eksempel, {"drg_points": "*100"}))
-    assert "path 'settlement.unit_price'" in told(changed(eksempel, {"settlement.unit_price": "*0.001"}))
+    assert "drg_points" in told(changed(eksempel, {"drg_points": "*100"}))
+    assert "settlement.unit_price" in told(changed(eksempel, {"settlement.unit_price": "*0.001"}))
 
 
 def test_a_redistribution_in_thousands_is_told() -> None:
@@ -243,8 +245,8 @@ def test_a_redistribution_in_thousands_is_told() -> None:
         "Helse Nord": -41_000.0,
     }
     found = told(changed(load_case("2021"), {f"redistribution.{name}": amount for name, amount in amounts.items()}))
-    assert any(place.startswith("figure 'phased_key[") for place in found)
-    assert found["figure 'redistribution[Helse Vest]'"].endswith(
+    assert any(place.startswith("phased_key[") for place in found)
+    assert found["redistribution[Helse Vest]"].endswith(
         "million NOK, from the former model to full effect (3 more like this)"
     )
 
@@ -264,15 +266,15 @@ def test_what_can_be_true_is_quiet(eksempel: Case, factor: float) -> None:
 def test_inhabitants_of_one_year_that_no_register_would_give_are_told(eksempel: Case, factor: float) -> None:
     ages = eksempel.observations["age_group"].values.tolist()
     found = told(changed(eksempel, {f"population.{age}.2018.Helse Vest": f"*{factor}" for age in ages}))
-    (place,) = [place for place in found if place.startswith("path 'population.")]
-    assert place.endswith(".2018.Helse Vest'")
+    (place,) = [place for place in found if place.startswith("population.")]
+    assert place.endswith(".2018.Helse Vest")
     assert found[place].endswith(f"({len(ages) - 1} more like this)")
 
 
 def test_a_redistribution_of_most_of_what_a_region_had_is_told(eksempel: Case) -> None:
     ages = eksempel.observations["age_group"].values.tolist()
     found = told(changed(eksempel, {f"population.{age}.2020.Helse Nord": "*2.5" for age in ages}))
-    assert "from the former model to full effect" in found["figure 'redistribution[Helse Nord]'"]
+    assert "from the former model to full effect" in found["redistribution[Helse Nord]"]
 
 
 def test_small_counts_may_change_by_chance(eksempel: Case) -> None:
@@ -286,17 +288,15 @@ def test_small_counts_may_change_by_chance(eksempel: Case) -> None:
 def test_every_remark_is_told_in_norwegian(eksempel: Case) -> None:
     case = changed(eksempel, {"appropriation.total": 1e9, "population.80+.2019.Helse Nord": 1.0})
     lines = [remark.in_language("nb") for remark in implausible(case, compute(case))]
-    assert lines[0] == "parameternavn «population.80+.2019.Helse Nord»: 1, mens de andre årene har om lag 22\u00a0197"
-    total = (
-        "parameternavn «appropriation.total»: 185\u00a0502\u00a0463 kroner per innbygger; summen skal være i mill. kr"
-    )
+    assert lines[0] == "«Folketall: 80+ år, 2019, Helse Nord»: 1, mens de andre årene har om lag 22\u00a0197"
+    total = "«Samlet bevilgning»: 185\u00a0502\u00a0463 kroner per innbygger; summen skal være i mill. kr"
     assert any(line.startswith(total) for line in lines)
 
 
 @pytest.mark.parametrize("name", ["former_key.Helse Nord", "service_share.addiction", "need.weights.somatic.0-5"])
 def test_a_share_that_is_next_to_nothing_is_told(eksempel: Case, name: str) -> None:
     tiny = load_scenario({"name": "t", "source": "a test", "rebalance": "proportional", "changes": {name: 1e-300}})
-    found = {remark.place: remark.said for remark in implausible_inputs(apply_scenario(eksempel, tiny))}
-    assert found[f"path '{name}'"] == "1e-300 is very small for a share"
+    found = {remark.path: remark.said for remark in implausible_inputs(apply_scenario(eksempel, tiny))}
+    assert found[name] == "1e-300 is very small for a share"
     none = load_scenario({"name": "t", "source": "a test", "rebalance": "proportional", "changes": {name: 0.0}})
     assert "very small" not in str(implausible_inputs(apply_scenario(eksempel, none)))

@@ -160,7 +160,7 @@ def test_every_step_that_lacks_something_is_told() -> None:
 
 def test_a_value_that_is_not_finite_is_no_value(eksempel: Case) -> None:
     huge = eksempel.with_changes({"settlement.unit_price": 1e308, "settlement.rule": "former"})
-    with pytest.raises(InputError, match=r"figure 'settlement_amount\[Helse .*, Helse .*\]': is infinite"):
+    with pytest.raises(InputError, match=r"\(settlement_amount\[Helse .*, Helse .*\]\): is infinite"):
         value(huge.with_changes({"drg_points": 1e12}), "settlement_amount")
 
 

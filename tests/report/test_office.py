@@ -100,6 +100,12 @@ def test_a_document_can_be_walked_and_read_aloud(folder: Path) -> None:
     links = [link.get(qn("w:anchor")) for link in body.iter(qn("w:hyperlink"))]
     assert links == [mark.get(qn("w:name")) for mark in body.iter(qn("w:bookmarkStart"))]
     assert len(links) == len(headings)
+    (contents,) = (code.text for code in body.iter(qn("w:instrText")))
+    assert contents.split()[0] == "TOC"
+    assert "\\n" not in contents
+    (stop,) = document.styles["toc 1"].paragraph_format.tab_stops
+    assert stop.position.mm == pytest.approx(174, abs=0.1)
+    assert [one.get(qn("w:val")) for one in document.settings.element.iter(qn("w:updateFields"))] == ["true"]
     assert all(table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None for table in document.tables)
     told = [picture.get("descr") for picture in body.iter(qn("wp:docPr"))]
     assert told[0] == "Logo"

@@ -104,7 +104,7 @@ def in_workbook(old: str, new: str) -> Change:
         with_attributes("service_key", long_name="Tjenestens nøkkel", long_name_en="The key of a service"),
         with_attributes("settlement", source="The ministry's paper on the settlement, 2019"),
         in_remarks("million NOK, from the former model to full effect", "to million NOK, where the former model"),
-        in_remarks("figure '", "the result '"),
+        in_remarks("'Redistribution: ", "'Moved between regions: "),
     ],
 )
 def test_other_words_hold_in_a_run_of_another_version_alone(change: Change, run: Path) -> None:

@@ -10,19 +10,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from itertools import combinations, pairwise
 
+from inntektsmodell.case.figure_names import QUOTE
 from inntektsmodell.method.typed_paths import folded
 from inntektsmodell.method.wanted import step_names
 
 FigureLabels = tuple[str, ...]
-QUOTE = '"'
-
-
-def figure_text(name: str, *labels: str | int) -> str:
-    """The figure as it is read: a label with a comma in quotation marks where there are several."""
-    if not labels:
-        return name
-    texts = [str(label) for label in labels]
-    return f"{name}[{', '.join(map(_quoted, texts) if len(texts) > 1 else texts)}]"
 
 
 def split_figure(figure: str) -> tuple[str, str]:
@@ -70,9 +62,3 @@ def _label(part: str, known: Collection[str]) -> str | None:
         return part
     inside = part[1:-1].replace(QUOTE * 2, QUOTE) if len(part) > 1 and part[0] == part[-1] == QUOTE else None
     return inside if inside in known else None
-
-
-def _quoted(label: str) -> str:
-    if "," not in label and not label.startswith(QUOTE):
-        return label
-    return f"{QUOTE}{label.replace(QUOTE, QUOTE * 2)}{QUOTE}"

@@ -10,14 +10,16 @@ import xarray as xr
 
 from indices.expressions import Elsewhere, Expression, Number, Total
 from indices.figures import Added, Binding, Figure, Named, Place, figures_in, number_of
-from inntektsmodell.analysis.explanation.figure_text import figure_text
 from inntektsmodell.analysis.explanation.node import Node
 from inntektsmodell.case.case import Case
-from inntektsmodell.case.figure_names import name_of, with_labels
+from inntektsmodell.case.evidence import Evidence
+from inntektsmodell.case.figure_names import figure_text, name_of, with_labels
 from inntektsmodell.case.observations import EVIDENCE_SUFFIX
 from inntektsmodell.case.paths import parameter_entries
 from inntektsmodell.case.rest.deriving import is_derived, subtraction, totals_of
 from inntektsmodell.case.units import unit_in
+from inntektsmodell.language.bilingual import Bilingual
+from inntektsmodell.language.messages import Joined, Message
 from inntektsmodell.language.text import Language, as_label
 from inntektsmodell.method.inputs import INPUTS, appropriation
 from inntektsmodell.method.quantities import Input, Step
@@ -163,7 +165,7 @@ class Figures:
             value, named = self._parameters[path].value, self._parameters[path].evidence
         evidence = self.case.evidence[named]
         told = partial(name_of, self.case, path)
-        return Node(path, float(value), evidence.unit, source=evidence.source, status=evidence.status, name=told)
+        return Node(path, float(value), evidence.unit, source=_source(evidence), status=evidence.status, name=told)
 
     def _rest(self, quantity: Input, place: Place) -> Node:
         """A figure of the rest of the country: the total, then what is subtracted from it."""
@@ -268,3 +270,9 @@ class Figures:
 
 def _is_result(quantity: Expression) -> bool:
     return isinstance(quantity, Step) and quantity.is_result
+
+
+def _source(evidence: Evidence) -> str:
+    """Where a figure is from, and what this program did with it; what a case says of it stands in the case."""
+    is_own = isinstance(evidence.formula, Message) and not isinstance(evidence.formula, Bilingual)
+    return Joined("; ", filter(None, (evidence.source, evidence.formula))) if is_own else evidence.source

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from functools import partial
 
-from inntektsmodell.analysis.explanation.figure_text import QUOTE, label_parts, split_figure
+from inntektsmodell.analysis.explanation.figure_text import label_parts, split_figure
 from inntektsmodell.analysis.explanation.figures import Figures
 from inntektsmodell.analysis.explanation.node import Node
 from inntektsmodell.analysis.explanation.tree import asked_figure
 from inntektsmodell.case.case import Case
+from inntektsmodell.case.figure_names import QUOTE
 from inntektsmodell.case.levels.tree import TOP, CaseTree
 from inntektsmodell.method.typed_paths import folded
 from inntektsmodell.method.yearly import base_appropriation
@@ -32,10 +33,15 @@ def explain_in_tree(result: TreeResult, figure: str) -> tuple[Case, Node]:
 
 
 def parent_of(tree: CaseTree, figure: str) -> str:
-    """The parent of the recipient that a figure names; the first level's where it names none."""
+    """The parent of the recipient that a figure, or the path of one that is given, names; else the first level's."""
     _, text = split_figure(figure)
     named = {folded(one) for one in (text, *(part.strip(QUOTE) for part in label_parts(text)))}
-    return next((parent for parent, case in tree.cases.items() if named & {*map(folded, case.regions)}), TOP)
+
+    def names_one_of(case: Case) -> bool:
+        recipients = [*map(folded, case.regions)]
+        return bool(named & {*recipients}) or folded(figure).endswith(tuple(f".{one}" for one in recipients))
+
+    return next((parent for parent, case in tree.cases.items() if names_one_of(case)), TOP)
 
 
 def _figures(result: TreeResult, parent: str) -> Figures:

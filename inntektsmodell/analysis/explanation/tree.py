@@ -14,7 +14,6 @@ from indices.expressions import Quantity, quantities_in
 from indices.figures import Figure, Place
 from inntektsmodell.analysis.explanation.figure_text import (
     FigureLabels,
-    figure_text,
     label_parts,
     label_readings,
     split_figure,
@@ -22,6 +21,7 @@ from inntektsmodell.analysis.explanation.figure_text import (
 from inntektsmodell.analysis.explanation.figures import Figures
 from inntektsmodell.analysis.explanation.node import Node
 from inntektsmodell.case.case import Case
+from inntektsmodell.case.figure_names import figure_text
 from inntektsmodell.case.parameters import Choice
 from inntektsmodell.case.paths import ObservationEntry, find_entry, spellings_of
 from inntektsmodell.faults import Fault, Faults, InputError, nearest_spelling

@@ -78,7 +78,7 @@ def compute_batch_file(
     if file.resolve().parent == folder.resolve():
         found = message("holds the file that is read: {file}", file=file.name)
         raise InputError.of(str(folder), found, message("choose a new or empty folder"))
-    keys = ScenarioKeys()
+    keys = ScenarioKeys(case)
 
     def fill(target: Path) -> None:
         with _writing(target, scenarios, dialect) as write:

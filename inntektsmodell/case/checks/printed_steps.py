@@ -7,9 +7,10 @@ from dataclasses import replace
 
 from inntektsmodell.case.contents import AnyCase, Contents
 from inntektsmodell.case.evidence import Figure
+from inntektsmodell.case.figure_names import place_of_path
 from inntektsmodell.case.observations import evidence_of
 from inntektsmodell.case.paths import parameter_entries
-from inntektsmodell.case.remarks import Remark
+from inntektsmodell.case.remarks import remark_at
 from inntektsmodell.language.messages import message
 from inntektsmodell.method.inputs import VARIABLES
 
@@ -30,7 +31,7 @@ def told_of_steps(case: AnyCase) -> AnyCase:
     said = message("{value:.12g} is no whole number of its printed step, {step:.12g}", value=value, step=step)
     if len(off) > 1:
         said = message("{said} ({count} more like this)", said=said, count=len(off) - 1)
-    return replace(case, remarks=(*case.remarks, Remark(message("path '{path}'", path=path), said)))
+    return replace(case, remarks=(*case.remarks, remark_at(place_of_path(case, path), said)))
 
 
 def _is_off(value: float, step: float) -> bool:

@@ -14,6 +14,7 @@ import numpy as np
 
 from inntektsmodell.case.contents import AnyCase, Contents
 from inntektsmodell.case.evidence import Evidence, Figure, Status, weakest
+from inntektsmodell.case.figure_names import place_of_path
 from inntektsmodell.case.observations import EVIDENCE_SUFFIX
 from inntektsmodell.case.remarks import Remark
 from inntektsmodell.faults import Where, part_of, said_of, within_table
@@ -105,7 +106,9 @@ def _told(case: AnyCase, names: Iterable[str], path: str, total: float, place: W
     scaled = {_scaled_name(name, path): _evidence(case.evidence[name], total) for name in names}
     file = case.file.model_copy(update={"evidence": {**case.evidence, **scaled}})
     said = message(
-        "the shares sum to {total:.12g}, which is 1 within their rounding; each was divided by the sum", total=total
+        "the shares of {name} sum to {total:.12g}, which is 1 within their rounding; each was divided by the sum",
+        name=place_of_path(case, path).found,
+        total=total,
     )
     return replace(case, file=file, remarks=(*case.remarks, Remark(said_of(place), said)))
 

@@ -25,6 +25,7 @@ from inntektsmodell.case.observations import REGION_DIMS, frozen
 from inntektsmodell.case.pydantic_faults import add_pydantic_faults
 from inntektsmodell.case.reading.cost_covariance import COST_COVARIANCE, LEVELS, read_cost_covariance
 from inntektsmodell.case.reading.folder import CRITERIA_TABLE
+from inntektsmodell.case.reading.joint_flows import told_of_sums
 from inntektsmodell.case.reading.key_covariance import COVARIANCE, read_key_covariance
 from inntektsmodell.case.reading.left_out import left_out, with_evidence_of_left_out
 from inntektsmodell.case.reading.outline import Outline, outline_of
@@ -108,6 +109,7 @@ def _built(raw: RawCase, headings: Collection[str], rules: dict[str, Rule], kind
     case = Case(file, criteria, observations, raw.files, (), covariance, of_cost, totals)
     case = with_rest(case)
     case = replace(case, remarks=(*unused_remarks(case, Path(raw.place).name), *rest_remarks(case, raw.place)))
+    case = told_of_sums(case, raw.summed)
     case = with_whole_shares(told_of_steps(case), Path(raw.place).name)
     check_case(case, raw.place)
     case = with_calibrated_criterion(case) if file.calibration else case

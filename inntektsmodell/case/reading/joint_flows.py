@@ -8,20 +8,23 @@ above that have no case below may take part.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from math import fsum
 from pathlib import Path
 from typing import Any
 
+from inntektsmodell.case.case import Case
+from inntektsmodell.case.evidence import Evidence, Status, weakest
+from inntektsmodell.case.observations import EVIDENCE_SUFFIX
 from inntektsmodell.case.reading.folder import CASE_FILE, read_table
 from inntektsmodell.case.reading.raw import JOINT_FLOWS, LEVELS, LEVELS_FILE, RawCase, RawTable
 from inntektsmodell.case.reading.tables import has_columns, labels_of, read_number
 from inntektsmodell.faults import Faults, Where, nearest, within_table
 from inntektsmodell.files.file_names import plain
 from inntektsmodell.files.toml_text import read_toml
-from inntektsmodell.language.messages import message
+from inntektsmodell.language.messages import Joined, message
 from inntektsmodell.method.inputs import points
 
 Stamp = tuple[int, int]
@@ -45,7 +48,7 @@ def with_joint_flows(raw: RawCase, folder: Path) -> RawCase:
     own = raw.content.get("regions")
     if root is None or not isinstance(own, list) or not files:
         return raw
-    faults, tables, above = Faults(), dict(raw.tables), _above(root)
+    faults, tables, above, summed = Faults(), dict(raw.tables), _above(root), raw.summed
     for file in files:
         table = _table(file, _stamp_of(file))
         part = _part(table, [str(name) for name in own], above, raw.content, faults)
@@ -53,12 +56,36 @@ def with_joint_flows(raw: RawCase, folder: Path) -> RawCase:
             found = message("flows are given in {file} too", file=str(file.relative_to(root)))
             faults.add(within_table(raw.place, points.path), found, message("only one of them"))
         elif part is not None:
-            tables[points.path] = part
+            tables[points.path], summed = part
         if root == folder:
             _check_names(table, above, file.parent.name, root, faults)
     faults.raise_if_any()
     kept = tuple(map(str, files)) if root == folder else ()
-    return replace(raw, tables=tables, files=(*raw.files, *kept))
+    return replace(raw, tables=tables, files=(*raw.files, *kept), summed=summed)
+
+
+def told_of_sums(case: Case, summed: Collection[Cell]) -> Case:
+    """The case with evidence that says which of its flows are sums over recipients of a level below: derived, then."""
+    if not summed:
+        return case
+    values = case.observed[points.path]
+    labels = [[str(label) for label in values[dim].values.tolist()] for dim in values.dims]
+    names = case.observed[points.path + EVIDENCE_SUFFIX].copy(deep=True)
+    derived: dict[str, Evidence] = {}
+    for cell in summed:
+        at = tuple(known.index(label) for known, label in zip(labels, cell, strict=True))
+        name = str(names.values[at])
+        own = f"{name} ({points.path}, summed)"
+        derived.setdefault(own, _of_sum(case.evidence[name]))
+        names.values[at] = own
+    file = case.file.model_copy(update={"evidence": {**case.evidence, **derived}})
+    return replace(case, file=file, observed=case.observed.assign({points.path + EVIDENCE_SUFFIX: names}))
+
+
+def _of_sum(source: Evidence) -> Evidence:
+    said = message("the sum of the flows between the recipients of the level below")
+    formula = Joined("; ", filter(None, (source.formula, said)))
+    return source.model_copy(update={"status": weakest([source.status, Status.DERIVED]), "formula": formula})
 
 
 def _root(folder: Path) -> Path | None:
@@ -136,8 +163,8 @@ def _line(name: str, above: Mapping[str, str]) -> Iterator[str]:
 
 def _part(
     table: RawTable, own: list[str], above: Mapping[str, str], content: Mapping[str, Any], faults: Faults
-) -> RawTable | None:
-    """The flows that a case settles, added up by its own recipients; None where it takes no part."""
+) -> tuple[RawTable, frozenset[Cell]] | None:
+    """The flows that a case settles, by its own recipients, and which of them are sums; None where it takes no part."""
     home = {name: one for name in above for one in _line(name, above) if one in own}
     taking_part = {name: home[name] for dim in points.dims[1:] for name in labels_of(table, dim) if name in home}
     cells: dict[Cell, list[tuple[dict[str, Any], Where]]] = defaultdict(list)
@@ -162,7 +189,10 @@ def _part(
                 dict(zip((*points.dims, "value", "evidence"), (year, own[0], own[0], 0.0, evidence), strict=True))
             )
             places.append(table.place)
-    return RawTable(table.place, table.columns, tuple(rows), tuple(places), table.decimal)
+    summed = {
+        cell for cell, found in cells.items() for row, _ in found if cell != tuple(row[dim] for dim in points.dims)
+    }
+    return RawTable(table.place, table.columns, tuple(rows), tuple(places), table.decimal), frozenset(summed)
 
 
 def _evidence_of_complete(content: Mapping[str, Any]) -> str:

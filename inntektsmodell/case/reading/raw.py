@@ -51,7 +51,8 @@ class RawCase:
     """What a reader found: `content` of the main part, `tables` by variable name, and what to call them in faults.
 
     `unread` names tables that are there, but with faults for which they could not be read. `origins` has the file of
-    every path of the main part that a model version took from another file.
+    every path of the main part that a model version took from another file, `summed` the flows (year, origin,
+    destination) that are sums over recipients of a level below.
     """
 
     place: str
@@ -60,6 +61,7 @@ class RawCase:
     files: tuple[str, ...] = ()
     unread: frozenset[str] = frozenset()
     origins: Mapping[str, Path] = field(default_factory=dict)
+    summed: frozenset[tuple[str, str, str]] = frozenset()
 
     def placed(self, place: str) -> str:
         """A place of the main part, in the file that it was taken from; where that is told by name alone, so is this.

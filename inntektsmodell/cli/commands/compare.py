@@ -214,7 +214,7 @@ def _remarks(cases: Mapping[str, Case], trees: Mapping[str, TreeResult]) -> list
 
     What holds for several of one name is told once.
     """
-    from inntektsmodell.case.remarks import remark_lines
+    from inntektsmodell.case.remarks import typed_lines
     from inntektsmodell.model.computing import compute
     from inntektsmodell.model.levels.remarks import remarks_below
     from inntektsmodell.model.plausibility import remarks_on
@@ -232,7 +232,7 @@ def _remarks(cases: Mapping[str, Case], trees: Mapping[str, TreeResult]) -> list
         for name, own, remarks in of_cases
         for remark in remarks
     ]
-    return remark_lines(list(dict.fromkeys(told)), told_in.get())
+    return typed_lines(list(dict.fromkeys(told)), told_in.get())
 
 
 def _all_sides(sides: Sequence[tuple[str, tuple[str, ...]]]) -> list[Case]:

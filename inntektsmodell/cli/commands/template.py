@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,9 +17,8 @@ if TYPE_CHECKING:
     from inntektsmodell.case.levels.tree import CaseTree
 
 SHAPE = ("regions", "services", "years", "criteria")
-"""What an empty workbook cannot do without."""
-OPTIONS = {"targets": "--target"}
-SCHEMAS = {"case": "case.toml", "version": "version.toml", "scenario": "", "recipe": ""}
+"""What an empty workbook cannot do without; with steps, criteria are those that they follow from, if any."""
+SCHEMAS = {"case": "case.toml", "level": "case.toml", "version": "version.toml", "scenario": "", "recipe": ""}
 """Files that have a JSON Schema; a scenario and a recipe have names of their own."""
 
 
@@ -36,8 +36,8 @@ SCHEMAS = {"case": "case.toml", "version": "version.toml", "scenario": "", "reci
 @click.option(
     "--schema",
     type=click.Choice(SCHEMAS),
-    help="Write the JSON Schema of case.toml, of version.toml, of a scenario file or of a recipe instead, so that an "
-    "editor completes it and marks what is wrong.",
+    help="Write the JSON Schema of case.toml (case, or level for a case below another), of version.toml, of a scenario "
+    "file or of a recipe instead, so that an editor completes it and marks what is wrong.",
 )
 @click.option("--regions", metavar="NAMES", help="An empty workbook of these regions instead, or of this many.")
 @click.option("--services", metavar="NAMES", help="Its services, or how many.")
@@ -67,13 +67,14 @@ def command(
     """Write a workbook FILE.xlsx to fill in with your own figures; `check` and `run` can read it.
 
     It holds the figures of a case, or with --regions, --services, --years and --criteria none at all. With --target it
-    holds what those steps need, with blank cells for what the case lacks, and `run` with the same --target reads it.
+    holds what those steps need, with blank cells for what the case lacks, and `run` and `check` with the same --target
+    read it.
     Of a case with levels below it, a FILE without ending is a folder with a workbook for each case.
     """
     given = {name: text for name, text in shape.items() if text is not None}
     if given:
-        _refuse_other(context, given)
-        text = _write_empty(file, given, language)
+        _refuse_other(context, given, targets)
+        text = _write_empty(file, given, targets, language)
     elif schema:
         _refuse_case(targets or context.get_parameter_source("case") is not ParameterSource.DEFAULT)
         text = _write_schema(file, schema, language)
@@ -91,23 +92,20 @@ def _refuse_case(given: object) -> None:
         raise InputError.of("--schema", found, message("leave them out: the schema is the same for every case"))
 
 
-def _refuse_other(context: click.Context, given: Mapping[str, str]) -> None:
+def _refuse_other(context: click.Context, given: Mapping[str, str], targets: tuple[str, ...]) -> None:
     """An empty workbook is of no case, and all of its shape is told."""
     from inntektsmodell.faults import Faults
 
     faults = Faults()
-    for name in ("case", "targets", "schema"):
+    for name in ("case", "schema"):
         if context.get_parameter_source(name) is not ParameterSource.DEFAULT:
-            option = OPTIONS.get(name, f"--{name}")
             found = message("is given with {options}", options=", ".join(map(_option, given)))
-            faults.add(option, found, message("leave one of them out: an empty workbook is of no case"))
-    for name in SHAPE:
+            faults.add(_option(name), found, message("leave one of them out: an empty workbook is of no case"))
+    needed = SHAPE[:-1] if targets else SHAPE
+    for name in needed:
         if name not in given:
-            faults.add(
-                _option(name),
-                message("is missing"),
-                message("give all of {options}", options=", ".join(map(_option, SHAPE))),
-            )
+            right = message("give all of {options}", options=", ".join(map(_option, needed)))
+            faults.add(_option(name), message("is missing"), right)
     faults.raise_if_any()
 
 
@@ -115,7 +113,7 @@ def _option(name: str) -> str:
     return "--" + name.replace("_", "-")
 
 
-def _write_empty(file: Path, given: Mapping[str, str], language: Language) -> str:
+def _write_empty(file: Path, given: Mapping[str, str], targets: tuple[str, ...], language: Language) -> str:
     """Write an empty workbook, and say how to go on."""
     from inntektsmodell.workbook.writing.empty import names_or_number, parts_in, write_empty_template, years_in
 
@@ -131,25 +129,35 @@ def _write_empty(file: Path, given: Mapping[str, str], language: Language) -> st
         regions=names_or_number(given["regions"]),
         services=names_or_number(given["services"]),
         years=years_in(given["years"]),
-        criteria=names_or_number(given["criteria"]),
+        criteria=names_or_number(given.get("criteria", "0")),
         rest=given.get("rest"),
         total=given.get("total"),
+        targets=targets,
         language=language,
         **more,
     )
-    return message("{file} has been written; what is missing is told by: inntektsmodell check {file}", file=file)
+    asked = shlex.join([str(file), *(part for target in targets for part in ("--target", target))])
+    return message(
+        "{file} has been written; what is missing is told by: inntektsmodell check {asked}", file=file, asked=asked
+    )
 
 
 def _write_schema(file: Path, schema: str, language: Language) -> str:
     """Write the schema, and say how an editor finds it."""
     from inntektsmodell.analysis.scenarios.json_schema import scenario_schema
-    from inntektsmodell.case.json_schema import case_schema, version_schema
+    from inntektsmodell.case.json_schema import case_schema, level_schema, version_schema
     from inntektsmodell.files.formats import json_text
     from inntektsmodell.files.placing import check_new_file, write_files
     from inntektsmodell.statistics.bank.json_schema import recipe_schema
 
     check_new_file(file, ".json")
-    schemas = {"case": case_schema, "version": version_schema, "scenario": scenario_schema, "recipe": recipe_schema}
+    schemas = {
+        "case": case_schema,
+        "level": level_schema,
+        "version": version_schema,
+        "scenario": scenario_schema,
+        "recipe": recipe_schema,
+    }
     write_files({file: json_text(schemas[schema](language)).encode("utf-8")})
     of_own_name = message("the recipe") if schema == "recipe" else message("the scenario file")
     named = SCHEMAS[schema] or of_own_name

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from inntektsmodell.case.levels.tree import TOP
 from inntektsmodell.case.remarks import Remark
@@ -21,7 +22,7 @@ def remarks_below(result: TreeResult) -> tuple[Remark, ...]:
         for remark in (
             *_inhabitants(result, parent),
             *(
-                Remark(message("below {parent}, {place}", parent=parent, place=own.place), own.said)
+                replace(own, place=message("below {parent}, {place}", parent=parent, place=own.place))
                 for own in remarks_on(case, result.result_of(parent))
             ),
         )

@@ -12,8 +12,9 @@ from itertools import pairwise
 import numpy as np
 
 from inntektsmodell.case.case import Case
+from inntektsmodell.case.figure_names import place_of_path
 from inntektsmodell.case.remarks import Remark
-from inntektsmodell.language.messages import message
+from inntektsmodell.language.messages import Message, message
 from inntektsmodell.model.proportions import FACTOR, distance, remark, worst
 
 FEWEST_GROUPS, GROWN = 4, 50
@@ -35,7 +36,8 @@ def ages_against_neighbours(case: Case) -> Iterator[Remark]:
     """Persons in a year of age over the window, of all regions, against the age groups before and after."""
     persons = case.observed["population"].sel(year=list(case.parameters.need.window.value)).mean("year").sum("region")
     for ages in age_series(persons["age_group"].values.tolist()):
-        yield from _out_of_proportion(ages, persons.sel(age_group=list(ages)).values)
+        for name, said, wrong in _out_of_proportion(ages, persons.sel(age_group=list(ages)).values):
+            yield remark(place_of_path(case, f"population.{name}"), said, wrong)
 
 
 def age_series(names: Sequence[str]) -> list[dict[str, tuple[int, int]]]:
@@ -62,8 +64,13 @@ def _following(ages: Mapping[str, tuple[int, int]]) -> dict[str, tuple[int, int]
     return {name: (ages[name][0], ends[name]) for name in ages} if follow else {}
 
 
-def _out_of_proportion(ages: Mapping[str, tuple[int, int]], counts: np.ndarray) -> Iterator[Remark]:
-    """The group that is furthest from what the ages beside it have, in proportion to how many years it holds."""
+def _out_of_proportion(
+    ages: Mapping[str, tuple[int, int]], counts: np.ndarray
+) -> Iterator[tuple[str, Message, np.ndarray]]:
+    """The group that is furthest from what the ages beside it have, in proportion to how many years it holds.
+
+    With it what is said of it, and which of the groups are out of proportion.
+    """
     starts, ends = np.array([*ages.values()]).T
     widths = ends - starts + 1
     density = counts / widths
@@ -76,7 +83,7 @@ def _out_of_proportion(ages: Mapping[str, tuple[int, int]], counts: np.ndarray) 
             value=density[cell],
             usual=usual[cell],
         )
-        yield remark(message("path '{path}'", path=f"population.{[*ages][cell]}"), said, wrong)
+        yield [*ages][cell], said, wrong
 
 
 def _usual(density: np.ndarray) -> np.ndarray:

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 import numpy as np
 
 from inntektsmodell.case.case import Case
-from inntektsmodell.case.remarks import Remark
+from inntektsmodell.case.figure_names import place_of_path
+from inntektsmodell.case.remarks import FigurePlace, Remark, remark_at
 from inntektsmodell.language.messages import message
 from inntektsmodell.method.settlement import NOK_PER_MILLION
 from inntektsmodell.model.proportions import distance, remark, worst
@@ -43,7 +44,7 @@ def flows(case: Case) -> Iterator[Remark]:
 
 def _altogether(amount: float, points: float, case: Case) -> Iterator[Remark]:
     """All points at full price, against all that is distributed."""
-    place = message("path '{path}'", path="drg_points")
+    place = place_of_path(case, "drg_points")
     total = case.parameters.appropriation.total.value
     if amount > total:
         said = message(
@@ -53,7 +54,7 @@ def _altogether(amount: float, points: float, case: Case) -> Iterator[Remark]:
             total=total,
             currency=case.currency,
         )
-        yield Remark(place, said)
+        yield remark_at(place, said)
     if 0 < amount < LEAST_PART * total:
         said = message(
             "{points:.6g} between regions cost {amount:.6g} million NOK, next to nothing of the {total:.6g} to "
@@ -63,7 +64,7 @@ def _altogether(amount: float, points: float, case: Case) -> Iterator[Remark]:
             total=total,
             currency=case.currency,
         )
-        yield Remark(place, said)
+        yield remark_at(place, said)
 
 
 def _by_origin(case: Case, points: np.ndarray) -> Iterator[Remark]:
@@ -79,7 +80,8 @@ def _by_origin(case: Case, points: np.ndarray) -> Iterator[Remark]:
         said = message(
             "{value:.4g} per inhabitant, while the median region has {usual:.4g}", value=rates[cell], usual=usual
         )
-        yield remark(message("DRG points from '{region}'", region=case.regions[cell[0]]), said, wrong)
+        place = message("DRG points from '{region}'", region=case.regions[cell[0]])
+        yield remark(FigurePlace(place), said, wrong)
 
 
 def _by_pair(case: Case, points: np.ndarray) -> Iterator[Remark]:
@@ -102,7 +104,7 @@ def _by_pair(case: Case, points: np.ndarray) -> Iterator[Remark]:
         )
         origin, destination = (case.regions[place] for place in cell)
         place = message("DRG points from '{origin}' to '{destination}'", origin=origin, destination=destination)
-        yield remark(place, said, wrong)
+        yield remark(FigurePlace(place), said, wrong)
 
 
 def _middle(logs: np.ndarray, axis: int) -> np.ndarray:

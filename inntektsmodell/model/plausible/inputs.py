@@ -14,8 +14,9 @@ import xarray as xr
 
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.criterion_kinds import AGE
+from inntektsmodell.case.figure_names import place_of_path
 from inntektsmodell.case.observations import YEAR_DIMS
-from inntektsmodell.case.remarks import Remark
+from inntektsmodell.case.remarks import FigurePlace, Remark, remark_at
 from inntektsmodell.language.currency import NOK
 from inntektsmodell.language.messages import message
 from inntektsmodell.method.inputs import VARIABLES
@@ -108,7 +109,8 @@ def _inhabitants(case: Case) -> Iterator[Remark]:
                 persons=persons[cell],
                 other=other[cell],
             )
-        yield remark(message("population of '{region}'", region=case.regions[cell[0]]), said, wrong)
+        place = message("population of '{region}'", region=case.regions[cell[0]])
+        yield remark(FigurePlace(place), said, wrong)
 
 
 def _usual_persons(case: Case, observed: xr.Dataset, persons: np.ndarray) -> np.ndarray | None:
@@ -133,7 +135,7 @@ def _next_in_size(persons: np.ndarray) -> np.ndarray:
 
 def _costs(case: Case) -> Iterator[Remark]:
     for name in (name for name in ("calculated_cost", "actual_cost") if name in case.observed):
-        yield from far_from_country(case.observed[name], path)
+        yield from far_from_country(case, case.observed[name], path)
 
 
 def _regions(case: Case) -> Iterator[Remark]:
@@ -160,7 +162,7 @@ def _regions(case: Case) -> Iterator[Remark]:
                 value=rates[cell],
                 usual=middle[cell[0], 0],
             )
-            yield remark(path(values, cell), said, wrong)
+            yield remark(path(case, values, cell), said, wrong)
 
 
 def _years(case: Case) -> Iterator[Remark]:
@@ -186,7 +188,7 @@ def _years(case: Case) -> Iterator[Remark]:
                 value=values.values[cell],
                 usual=usual[cell],
             )
-            yield remark(path(values, cell), said, wrong)
+            yield remark(path(case, values, cell), said, wrong)
 
 
 def _usual(values: np.ndarray, axis: int) -> np.ndarray:
@@ -203,13 +205,13 @@ def _shares(case: Case) -> Iterator[Remark]:
         small = (values.values > 0) & (values.values < LEAST_SHARE)
         for cell in worst(small, -values.values):
             said = message("{value:.4g} is very small for a share", value=values.values[cell])
-            yield remark(path(values, cell), said, small)
+            yield remark(path(case, values, cell), said, small)
     keys = case.parameters.need.weights if case.has("parameters.need") else {}
     for service, weights in keys.items():
         names = [name for name, weight in weights.items() if 0 < weight.value < LEAST_SHARE]
         for name in names[:1]:
             said = message("{value:.4g} is very small for a share", value=weights[name].value)
-            yield remark(message("path '{path}'", path=f"need.weights.{service}.{name}"), said, np.ones(len(names)))
+            yield remark(place_of_path(case, f"need.weights.{service}.{name}"), said, np.ones(len(names)))
 
 
 def _payments(case: Case) -> Iterator[Remark]:
@@ -231,7 +233,7 @@ def _payments(case: Case) -> Iterator[Remark]:
             least=plan[least],
             other=least,
         )
-        yield Remark(message("path '{path}'", path="phase_in.schedule"), said)
+        yield remark_at(place_of_path(case, "phase_in.schedule"), said)
     if plan.get(case.file.year, 0.0) > 0:
         return
     to_come = sum(value for year, value in plan.items() if year > case.file.year) / sum(plan.values())
@@ -241,7 +243,7 @@ def _payments(case: Case) -> Iterator[Remark]:
         year=case.file.year,
         share=100 * to_come,
     )
-    yield Remark("parameters.phase_in.schedule", said)
+    yield remark_at(place_of_path(case, "phase_in.schedule"), said)
 
 
 def _before_formula(case: Case) -> Iterator[Remark]:
@@ -258,7 +260,7 @@ def _before_formula(case: Case) -> Iterator[Remark]:
             total=total,
             currency=case.currency,
         )
-        yield Remark("parameters.appropriation.total", said)
+        yield remark_at(place_of_path(case, "appropriation.total"), said)
 
 
 def _persons(case: Case) -> Iterator[Remark]:
@@ -275,7 +277,7 @@ def _persons(case: Case) -> Iterator[Remark]:
         said = message("{persons:.6g} persons among {inhabitants:.6g} inhabitants", persons=count, inhabitants=among)
         if criteria[cell[0]].unit == "deaths":
             said = message("{deaths:.6g} deaths among {inhabitants:.6g} inhabitants", deaths=count, inhabitants=among)
-        yield remark(path(values, cell), said, share > 1)
+        yield remark(path(case, values, cell), said, share > 1)
 
 
 def _amounts(case: Case) -> Iterator[Remark]:
@@ -284,7 +286,7 @@ def _amounts(case: Case) -> Iterator[Remark]:
     per_person = case.parameters.appropriation.total.value * NOK_PER_MILLION / persons
     if case.currency == NOK and not LEAST_OF_USUAL <= per_person / NOK_PER_INHABITANT <= MOST_OF_USUAL:
         said = message("{amount:.4g} NOK per inhabitant; the total is in million NOK", amount=per_person)
-        yield Remark(message("path '{path}'", path="appropriation.total"), said)
+        yield remark_at(place_of_path(case, "appropriation.total"), said)
 
 
 def _price(case: Case) -> Iterator[Remark]:
@@ -292,7 +294,7 @@ def _price(case: Case) -> Iterator[Remark]:
     settlement = case.parameters.settlement if case.currency == NOK else None
     if settlement is not None and not 1 / FACTOR <= settlement.unit_price.value / UNIT_PRICE <= FACTOR:
         said = message("{price:.6g} NOK per DRG point", price=settlement.unit_price.value)
-        yield Remark(message("path '{path}'", path="settlement.unit_price"), said)
+        yield remark_at(place_of_path(case, "settlement.unit_price"), said)
 
 
 def _counted(case: Case, values: xr.DataArray) -> np.ndarray:

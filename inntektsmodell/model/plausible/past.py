@@ -12,7 +12,8 @@ import numpy as np
 import xarray as xr
 
 from inntektsmodell.case.case import Case
-from inntektsmodell.case.remarks import Remark
+from inntektsmodell.case.figure_names import label_in_words
+from inntektsmodell.case.remarks import FigurePlace, Remark
 from inntektsmodell.language.messages import message
 from inntektsmodell.model.proportions import remark, worst
 
@@ -47,8 +48,9 @@ def need_against_past(case: Case) -> Iterator[Remark]:
             least=least[cell],
             most=most[cell],
         )
-        place = message("'{service}' in '{region}'", service=case.services[service], region=case.regions[region])
-        yield remark(place, said, wrong)
+        called = label_in_words(case, case.services[service])
+        place = message("'{service}' in '{region}'", service=called, region=case.regions[region])
+        yield remark(FigurePlace(place), said, wrong)
 
 
 def _by_year(case: Case) -> tuple[np.ndarray, np.ndarray]:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.checks.empty import without_inhabitants
 from inntektsmodell.case.checks.rounded_shares import SUM_TOLERANCE
-from inntektsmodell.case.remarks import Remark
+from inntektsmodell.case.figure_names import place_of_path
+from inntektsmodell.case.remarks import Remark, remark_at
 from inntektsmodell.language.messages import message
 from inntektsmodell.method.settlement import NOK_PER_MILLION
 from inntektsmodell.model.proportions import counted
@@ -31,7 +32,7 @@ def bounds_in_per_cent(case: Case) -> Iterator[Remark]:
             said = message(
                 "{value:.6g} is far above an index, which is 1 for the country and not 100", value=figure.value
             )
-            yield Remark(message("path '{path}'", path=path), said)
+            yield remark_at(place_of_path(case, path), said)
 
 
 def per_inhabitant_before(case: Case) -> float:
@@ -54,7 +55,7 @@ def negative_weights(case: Case) -> Iterator[Remark]:
     found = [name for name, value in every.items() if value < 0]
     for name in sorted(found, key=lambda name: every[name])[:1]:
         said = message("{value:.4g} is below 0, as the case allows", value=every[name])
-        yield counted(message("path '{path}'", path=f"need.weights.{name}"), said, len(found))
+        yield counted(place_of_path(case, f"need.weights.{name}"), said, len(found))
 
 
 def parts_of_an_adjustment(case: Case) -> Iterator[Remark]:
@@ -63,11 +64,11 @@ def parts_of_an_adjustment(case: Case) -> Iterator[Remark]:
     total = 1.0 if adjustment is None else sum(figure.value for figure in adjustment.plan.values())
     if abs(total - 1) > SUM_TOLERANCE:
         said = message("the parts sum to {total:.6g}; each counts as its share of that", total=total)
-        yield Remark(message("path '{path}'", path="adjustment.plan"), said)
+        yield remark_at(place_of_path(case, "adjustment.plan"), said)
 
 
 def nobody_lives(case: Case) -> Iterator[Remark]:
     """Recipients where nobody lives, which the case says that it means."""
     if empty := without_inhabitants(case):
         said = message("nobody lives in {names}, as the case allows; no need is counted there", names=", ".join(empty))
-        yield Remark(message("path '{path}'", path="population"), said)
+        yield remark_at(place_of_path(case, "population"), said)

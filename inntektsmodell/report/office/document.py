@@ -40,6 +40,7 @@ from inntektsmodell.report.office.word_parts import (
     add_contents,
     add_description,
     add_field,
+    ask_for_page_numbers,
     mark_heading,
     set_styles,
     table_xml,
@@ -68,6 +69,7 @@ def document_of(about: Subject, chosen: Sequence[str] = ()) -> tuple[bytes, list
     made = sections_of(about, chosen)
     document = docx.Document()
     set_styles(document, LOCALES[about.language])
+    ask_for_page_numbers(document, Mm(SHORT - 2 * SIDE))
     set_properties(document.core_properties, about)
     _set_paper(document, about)
     _begin(document, about)

@@ -8,9 +8,10 @@ from xml.sax.saxutils import escape, quoteattr
 
 from docx.document import Document
 from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
-from docx.shared import Pt, RGBColor
+from docx.shared import Length, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
 from inntektsmodell.report.content import ReportRow
@@ -37,6 +38,8 @@ STYLES = {
     CONTENTS: (10, False, INK, 0, 2),
 }
 """Of each style: points, whether bold, colour, points before and after."""
+AFTER_UPDATES = ("w:hdrShapeDefaults", "w:footnotePr", "w:endnotePr", "w:compat")
+"""Of the settings of a document, those that come after whether fields are updated."""
 _BOX = (
     "<w:pBdr {ns}>"
     '<w:top w:val="single" w:sz="6" w:space="4" w:color="{color}"/>'
@@ -134,10 +137,13 @@ def add_field(paragraph: Paragraph, code: str, shown: str) -> None:
 
 
 def add_contents(paragraphs: Sequence[Paragraph], headings: Iterable[str]) -> None:
-    """A table of contents over paragraphs, one for each heading: a field, each line leading to its bookmark."""
+    """A table of contents over paragraphs, one for each heading: a field, each line leading to its bookmark.
+
+    Only the program that lays out the pages knows their numbers, and puts them in when it works the field out anew.
+    """
     begin = (
         '<w:r {ns}><w:fldChar w:fldCharType="begin"/></w:r>',
-        '<w:r {ns}><w:instrText xml:space="preserve"> TOC \\o "1-1" \\n \\h \\z \\u </w:instrText></w:r>',
+        '<w:r {ns}><w:instrText xml:space="preserve"> TOC \\o "1-1" \\h \\z \\u </w:instrText></w:r>',
         '<w:r {ns}><w:fldChar w:fldCharType="separate"/></w:r>',
     )
     for piece in begin:
@@ -146,6 +152,18 @@ def add_contents(paragraphs: Sequence[Paragraph], headings: Iterable[str]) -> No
         link = f'<w:hyperlink {nsdecls("w")} w:anchor="{bookmark(number)}" w:history="1">'
         paragraph._p.append(parse_xml(f"{link}<w:r><w:t>{escape(heading)}</w:t></w:r></w:hyperlink>"))
     paragraphs[-1]._p.append(parse_xml(f'<w:r {nsdecls("w")}><w:fldChar w:fldCharType="end"/></w:r>'))
+
+
+def ask_for_page_numbers(document: Document, width: Length) -> None:
+    """Have Word work out the fields as it opens the document, page numbers at the right of the contents among them.
+
+    It asks its reader first, once: the number is there in what is saved.
+    """
+    contents: Any = document.styles[CONTENTS]
+    contents.paragraph_format.tab_stops.add_tab_stop(width, WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
+    settings: Any = document.settings.element
+    before = next(settings.iterchildren(*map(qn, AFTER_UPDATES)))
+    before.addprevious(parse_xml(f'<w:updateFields {nsdecls("w")} w:val="true"/>'))
 
 
 def mark_heading(paragraph: Paragraph, number: int) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import product
 from pathlib import Path
@@ -47,15 +47,21 @@ def write_template_with_blanks(file: Path, case: Case, wanted: Sequence[Input], 
     if "adjustment" in {one.part for one in wanted}:  # the other way to full effect
         parameters = case.parameters.model_copy(update={"phase_in": None})
         case = replace(case, file=case.file.model_copy(update={"parameters": parameters}))
-    tables = {table.sheet.key: table for table in input_tables(case, language)}
-    for blank in _blank_tables(case, wanted):
-        before = tables.get(blank.sheet.key)
-        tables[blank.sheet.key] = blank if before is None else replace(before, rows=(*before.rows, *blank.rows))
+    write_tables_to(file, case, joined_tables(input_tables(case, language), blank_tables(case, wanted)), language)
+
+
+def joined_tables(tables: Iterable[InputTable], blanks: Iterable[InputTable]) -> list[InputTable]:
+    """Tables with blank ones among them, in the order of the sheets; rows of one sheet follow each other."""
+    joined = {table.sheet.key: table for table in tables}
+    for blank in blanks:
+        before = joined.get(blank.sheet.key)
+        joined[blank.sheet.key] = blank if before is None else replace(before, rows=(*before.rows, *blank.rows))
     order = list(sheets.SHEETS)
-    write_tables_to(file, case, sorted(tables.values(), key=lambda table: order.index(table.sheet.key)), language)
+    return sorted(joined.values(), key=lambda table: order.index(table.sheet.key))
 
 
-def _blank_tables(case: Case, wanted: Sequence[Input]) -> Iterator[InputTable]:
+def blank_tables(case: Case, wanted: Sequence[Input]) -> Iterator[InputTable]:
+    """The tables of some inputs, with the labels of a case and a blank cell for each figure and choice."""
     for one in wanted:
         if one.kind == "observed":
             yield _blank_table(case, one.path)

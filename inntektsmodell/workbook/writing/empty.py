@@ -24,7 +24,11 @@ from inntektsmodell.language.currency import NOK
 from inntektsmodell.language.messages import LANGUAGES, message
 from inntektsmodell.language.text import Language, Text, as_label
 from inntektsmodell.method.inputs import VARIABLES
+from inntektsmodell.method.quantities import Input
 from inntektsmodell.method.typed_paths import folded
+from inntektsmodell.method.wanted import find_step
+from inntektsmodell.model.arrays import inputs_of
+from inntektsmodell.model.single_steps import lacking_for, part_behind
 from inntektsmodell.workbook.layout.sheets import (
     ABOUT,
     CRITERIA,
@@ -35,6 +39,7 @@ from inntektsmodell.workbook.layout.sheets import (
     SERVICES,
     YEARS,
 )
+from inntektsmodell.workbook.writing.blanks import blank_tables, joined_tables, to_fill_in
 from inntektsmodell.workbook.writing.rows import InputRow, InputTable, input_tables
 from inntektsmodell.workbook.writing.template import write_tables_to
 
@@ -86,6 +91,7 @@ def write_empty_template(
     currency: str = NOK,
     rest: str | None = None,
     total: str | None = None,
+    targets: Sequence[str] = (),
     language: Language = "nb",
 ) -> None:
     """Write a workbook of just this shape with no figures in it; reading it tells what is still missing.
@@ -103,6 +109,8 @@ def write_empty_template(
         currency: what amounts are in, by its code in ISO 4217.
         rest: the region that is the rest of the country, derived from totals, where there is one.
         total: what the columns of the totals are called; given with `rest`.
+        targets: steps of the model, by name or label, that the workbook is to have enough for; of `parts` it has what
+            they follow from, and besides what they cannot do without. None for a whole case.
         language: of sheet names, labels and names with a number.
 
     Raises:
@@ -129,10 +137,21 @@ def write_empty_template(
     shape = shape._replace(rest=_rest(rest, total, shape.regions, faults))
     _check_options(parts, currency, faults)
     faults.raise_if_any()
+    steps = [find_step(target) for target in targets]
     given = {*parts} | ({"cost"} if "settlement" in parts else set())
     case = build_case(_case_of(shape, given, file.name, currency), HEADINGS)
-    tables = [_emptied(table, case) for table in input_tables(case, language)]
+    if needed := _parts_of(lacking_for(case, steps)):
+        case = build_case(_case_of(shape, given | needed, file.name, currency), HEADINGS)
+    missing = lacking_for(case, steps)
+    blanks = blank_tables(case, to_fill_in(inputs_of(case), missing))
+    case = part_behind(case, steps, to_come=missing) if steps else case
+    tables = [_emptied(table, case) for table in joined_tables(input_tables(case, language), blanks)]
     write_tables_to(file, replace(case, file=case.file.model_copy(update={"evidence": {}})), tables, language)
+
+
+def _parts_of(missing: Collection[Input]) -> set[str]:
+    """The parts of a shape that some inputs belong to."""
+    return {part for part, tables in PARTS.items() if any(one.part == part or one.path in tables for one in missing)}
 
 
 def names_or_number(text: str) -> Names:

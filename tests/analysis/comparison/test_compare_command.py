@@ -241,7 +241,7 @@ def test_a_remark_on_two_cases_of_one_name_is_told_once(tmp_path: Path) -> None:
     assert len(told) == len(set(told))
     assert len([line for line in told if "appropriation.total" in line]) == 1
     different = invoke("builtin:eksempel", mine, "--json", "--lang", "en").stderr
-    assert "case 'B', path 'appropriation.total'" in different
+    assert "case 'B', 'Total appropriation' (appropriation.total)" in different
 
 
 def test_cases_of_one_title_are_told_apart_by_where_they_were_read(tmp_path: Path) -> None:

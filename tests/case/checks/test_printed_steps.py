@@ -23,7 +23,7 @@ from tests.case.checks.test_rounded_shares import REGIONS, printed
 def test_more_decimals_than_the_step_are_told(values: tuple[float, ...], said: str, tmp_path: Path) -> None:
     case = load_case(printed(tmp_path / "case", "former_key", REGIONS, values, "printed_step = 0.0001"))
     first = REGIONS[0] if values[0] == 0.53871 else REGIONS[1]
-    assert (f"path 'former_key.{first}'", said) in [(remark.place, remark.said) for remark in case.remarks]
+    assert (f"former_key.{first}", said) in [(remark.path, remark.said) for remark in case.remarks]
 
 
 def test_figures_on_their_step_are_quiet(tmp_path: Path) -> None:

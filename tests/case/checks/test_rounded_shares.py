@@ -18,7 +18,7 @@ from tests.broken_case import CASE, Expected, assert_faults, copy_of_case, with_
 REGIONS = ("Helse Sør-Øst", "Helse Vest", "Helse Midt-Norge", "Helse Nord")
 TABLE_4_3 = (0.5387, 0.1897, 0.1434, 0.1281)
 """The printed keys of 2021; they sum to 0.9999."""
-SAID = "the shares sum to 0.9999, which is 1 within their rounding; each was divided by the sum"
+SAID = "({table}) sum to 0.9999, which is 1 within their rounding; each was divided by the sum"
 
 
 def printed(folder: Path, table: str, labels: tuple[str, ...], values: tuple[float, ...], step: str) -> Path:
@@ -42,7 +42,9 @@ def test_printed_keys_are_scaled_and_it_is_said(table: str, tmp_path: Path) -> N
     values = case.observations[table].values
     assert values.sum() == pytest.approx(1.0, abs=1e-15)
     assert values.tolist() == pytest.approx([value / 0.9999 for value in TABLE_4_3], rel=1e-15)
-    assert [(remark.place, remark.said) for remark in case.remarks] == [(f"case.toml, table {table}", SAID)]
+    (remark,) = case.remarks
+    assert remark.place == f"case.toml, table {table}"
+    assert remark.said.endswith(SAID.format(table=table))
     source = evidence_of(case, table)
     assert (source.status, source.printed_step) == (Status.DERIVED, 0.0001)
     assert source.formula == "divided by 0.9999, the sum of the set"
@@ -54,7 +56,7 @@ def test_service_shares_are_scaled(tmp_path: Path) -> None:
     shares = (0.673, 0.152, 0.042, 0.044, 0.091)
     case = load_case(printed(tmp_path / "case", "service_share", services, shares, "printed_step = 0.001"))
     assert case.observations["service_share"].values.tolist() == pytest.approx([one / 1.002 for one in shares])
-    assert case.remarks[0].said.startswith("the shares sum to 1.002, which is 1 within")
+    assert "(service_share) sum to 1.002, which is 1 within" in case.remarks[0].said
 
 
 def test_need_weights_are_scaled(tmp_path: Path) -> None:
@@ -104,11 +106,11 @@ def test_a_workbook_with_printed_keys_is_the_same_case(tmp_path: Path) -> None:
     book.save(tmp_path / "inndata.xlsx")
     case = load_case(tmp_path / "inndata.xlsx")
     assert case.observations["former_key"].values.tolist() == pytest.approx([value / 0.9999 for value in TABLE_4_3])
-    assert any(remark.said == SAID for remark in case.remarks)
+    assert any(remark.said.endswith(SAID.format(table="former_key")) for remark in case.remarks)
     im.write_template(tmp_path / "again.xlsx", case)
     again = load_case(tmp_path / "again.xlsx")
     assert again.observations["former_key"].values.tolist() == case.observations["former_key"].values.tolist()
-    assert not any(remark.said == SAID for remark in again.remarks)
+    assert not any(remark.said.endswith(SAID.format(table="former_key")) for remark in again.remarks)
 
 
 def test_a_change_of_scaled_shares_is_exact(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 import inntektsmodell as im
+from inntektsmodell.analysis.explanation.tree import explain
 from inntektsmodell.case.levels.tree import TOP
 from inntektsmodell.runs.verification import verify
 from inntektsmodell.runs.write import write_run
@@ -80,6 +81,19 @@ def test_each_flow_is_settled_once_where_it_belongs(tree: Path) -> None:
             np.testing.assert_allclose(own, values, rtol=1e-12, atol=1e-12 * abs(values).max(), err_msg=name)
         assert float(found.arrays[parent]["settlement"].sum()) == pytest.approx(0, abs=1e-8)
     assert found.ore == expected.ore
+
+
+@pytest.mark.parametrize(
+    ("parent", "flow"), [(TOP, ("Helse Sør-Øst", "Helse Vest")), ("Helse Vest", ("Sykehus Vest 1", "Sykehus Vest 2"))]
+)
+def test_explain_tells_flows_that_are_sums_from_those_that_are_given(
+    parent: str, flow: tuple[str, str], tree: Path
+) -> None:
+    case = im.load_tree(tree).cases[parent]
+    told = explain(case, im.compute(case), f"mean_points[{', '.join(flow)}]")
+    is_sum = ["the sum of the flows between the recipients" in given.source for given in told.children]
+    assert is_sum == [parent == TOP] * len(told.children)
+    assert not case.remarks
 
 
 def test_a_run_keeps_the_joint_flows_and_is_verified(tree: Path, tmp_path: Path) -> None:

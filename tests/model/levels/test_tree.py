@@ -170,13 +170,23 @@ def test_a_figure_is_explained_through_the_levels_above(result: TreeResult, figu
     assert case.name == figure.partition("[")[2][0]
 
 
+def test_a_figure_that_is_given_to_a_case_below_is_found_by_its_path() -> None:
+    result = compute_tree(small_tree())
+    for parent, case in result.tree.cases.items():
+        year = case.observed["year"].values[0]
+        path = f"population.{case.observed['age_group'].values[0]}.{year}.{case.regions[-1]}"
+        of_case, node = explain_in_tree(result, path)
+        assert (of_case.name, node.figure) == (case.name, path), parent
+        assert node.source
+
+
 def test_what_is_not_finite_names_the_case() -> None:
     tree = small_tree()
     parent, case = next(iter(tree.levels[1].cases.items()))
     broken = case.with_changes({f"criterion_value.mean 0.2020.{region}": 1e308 for region in case.regions})
     with pytest.raises(im.InputError) as refused:
         compute_tree(tree.with_case(parent, broken))
-    assert "case 'a', figure '" in str(refused.value)
+    assert "case 'a', 'Criterion index: mean 0" in str(refused.value)
 
 
 def test_a_recipient_without_money_has_nothing_to_hand_on() -> None:

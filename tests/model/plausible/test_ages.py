@@ -46,7 +46,7 @@ def test_the_group_is_named(factor: float) -> None:
     names = case.observed["age_group"].values.tolist()
     for age, name in enumerate(names):
         (remark,) = ages_against_neighbours(changed(case, (age,), factor))
-        assert remark.place == f"path 'population.{name}'"
+        assert remark.path == f"population.{name}"
         assert "inhabitants per year of age in all, while the ages beside it have about" in remark.said
 
 
