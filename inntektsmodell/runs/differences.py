@@ -117,7 +117,7 @@ def compare_tables(
 ) -> list[Difference]:
     """Differences between two CSV texts of one dialect; the place is the line and the column.
 
-    With `wording`, the tables hold sentences of which another version of this program wrote one.
+    With `wording`, they are tables of remarks, and another version of this program wrote the one that was found.
     """
     rows = [
         [next(csv.reader([line], delimiter=SEPARATOR[dialect]), []) for line in text.splitlines()]
@@ -125,8 +125,7 @@ def compare_tables(
     ]
     wanted, there = (_by_place(of_text, rows[0][0], DECIMAL[dialect]) for of_text in rows)
     if wording:
-        shared = wanted.keys() & there.keys()
-        wanted |= {cell: there[cell] for cell in shared if wording.differs_in_remark(wanted[cell], there[cell])}
+        wanted = wording.as_kept(wanted, there)
     return differences(file, wanted, there)
 
 

@@ -27,6 +27,10 @@ from inntektsmodell.language.messages import Message
 ATTRIBUTES = ("long_name", "long_name_en", "source")
 """Of a figure in a result: what the program calls it and where its formula comes from."""
 NUMBER = re.compile(r"(?<![\w.,])[-−]?\d+(?:[.,\u00a0]\d+)*(?:e[-−]?\d+)?")
+DIGITS = re.compile(r"\d+")
+"""Of a place: in a path, ages and years stand between points and hyphens."""
+PLACES, PATH = (":place", ":sted"), "path"
+"""Columns of a table of remarks."""
 _STATUS_WORDS = {word: status for status in Status for word in vars(status.label).values()}
 SIGNS = str.maketrans({"−": "-", ",": ".", "\u00a0": None})
 
@@ -44,20 +48,36 @@ class Wording:
             return False
         return expected.startswith("=") == found.startswith("=") and _same_status(expected, found)
 
-    def differs_in_remark(self, expected: Any, found: Any) -> bool:
-        """Whether two sentences state the same figures of the same regions, and no other status."""
-        both_texts = isinstance(expected, str) and isinstance(found, str)
-        return both_texts and self._stated(expected) == self._stated(found) and _same_status(expected, found)
+    def as_kept(self, expected: dict[str, Any], found: dict[str, Any]) -> dict[str, Any]:
+        """The cells of a table of remarks, by line and column, in the words of the version that kept it.
 
-    def _stated(self, sentence: str) -> tuple[list[str], list[str]]:
-        numbers = [number.translate(SIGNS) for number in NUMBER.findall(sentence)]
-        return sorted(numbers), [region for region in self.regions if region in sentence]
+        A former one called a figure by its path where it is now called by its name, and had no column of paths.
+        """
+        has_paths = f"1:{PATH}" in found
+        cells = {cell: value for cell, value in expected.items() if has_paths or not cell.endswith(f":{PATH}")}
+        shared = cells.keys() & found.keys()
+        return cells | {cell: found[cell] for cell in shared if self._differs_in_words(cell, cells[cell], found[cell])}
+
+    def _differs_in_words(self, cell: str, expected: Any, found: Any) -> bool:
+        """Whether two cells state the same figures of the same regions, and no other status."""
+        if not (isinstance(expected, str) and isinstance(found, str)):
+            return False
+        figures = DIGITS.findall if cell.endswith(PLACES) else _numbers
+        alike = sorted(figures(expected)) == sorted(figures(found)) and self._regions(expected) == self._regions(found)
+        return alike and _same_status(expected, found)
+
+    def _regions(self, sentence: str) -> list[str]:
+        return [region for region in self.regions if region in sentence]
 
 
 def wording_of(case: Case, scenarios: Iterable[Scenario]) -> Wording:
     """What is wording in a run of a case as it was read and of scenarios, which have texts of their own."""
     texts = [*_texts_of(case), *(text for scenario in scenarios for text in _texts_of_scenario(scenario))]
     return Wording(frozenset(texts), case.regions)
+
+
+def _numbers(sentence: str) -> list[str]:
+    return [number.translate(SIGNS) for number in NUMBER.findall(sentence)]
 
 
 def _same_status(expected: str, found: str) -> bool:

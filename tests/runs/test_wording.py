@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
+import pandas as pd
 import pytest
 import xarray as xr
 
@@ -97,6 +98,18 @@ def in_workbook(old: str, new: str) -> Change:
     return change
 
 
+def as_formerly_kept(place: str) -> Change:
+    """Remarks that call a figure by its path, and have no column of paths."""
+
+    def change(run: Path) -> None:
+        table = pd.read_csv(run / "remarks.csv", dtype=str, keep_default_na=False)
+        assert {FORMER} == {*table["path"]}
+        former = table.assign(place=place, sted=place).drop(columns="path")
+        (run / "remarks.csv").write_bytes(former.to_csv(index=False, lineterminator="\n").encode("utf-8-sig"))
+
+    return change
+
+
 @pytest.mark.parametrize(
     "change",
     [
@@ -105,6 +118,7 @@ def in_workbook(old: str, new: str) -> Change:
         with_attributes("settlement", source="The ministry's paper on the settlement, 2019"),
         in_remarks("million NOK, from the former model to full effect", "to million NOK, where the former model"),
         in_remarks("'Redistribution: ", "'Moved between regions: "),
+        as_formerly_kept(f"figure '{FORMER}'"),
     ],
 )
 def test_other_words_hold_in_a_run_of_another_version_alone(change: Change, run: Path) -> None:
@@ -124,6 +138,8 @@ def test_other_words_hold_in_a_run_of_another_version_alone(change: Change, run:
         (with_title, "result.nc, title_en"),
         (in_remarks("Helse Nord", "Helse Midt-Norge"), "remarks.csv, "),
         (without_remark, "remarks.csv, "),
+        (as_formerly_kept("figure 'redistribution[Helse Vest]'"), "remarks.csv, "),
+        (as_formerly_kept(f"figure '{FORMER}', 2021"), "remarks.csv, "),
         (in_workbook("syntetisk", "offentlig tall"), "resultat.xlsx, "),
         (in_workbook("syntetisk", "fra departementet"), "resultat.xlsx, "),
         (lambda run: with_text(run / "keys.csv", "\nHelse Nord,", "\nHelse Norge,"), "keys.csv, 5:region"),
