@@ -50,6 +50,7 @@ _LOOKS: dict[str, dict[str, object]] = {
     "heading": _HEADING,
     "heading_right": {**_HEADING, "align": "right", "text_wrap": True},
     "label": {},
+    "wrapped_label": {"text_wrap": True},
     "year": {"num_format": "0", "align": "left"},
     "note": {"font_color": "#595959", "font_size": 9},
     "notice": {"bold": True, "font_color": DARK},

@@ -42,13 +42,15 @@ OF_EVIDENCE = ("name", "unit", "source", "status")
 class FigureCells(NamedTuple):
     """A row of an input sheet: the sheet's name, the row's labels, and addresses and contents of its yellow cells.
 
-    `rest` is the position among them of one that is grey, as it follows from the others, where there is one.
+    `name` is what the first cell is called, `rest` the position among them of one that is grey, as it follows from the
+    others, where there is one.
     """
 
     sheet: str
     row: str
     cells: tuple[str, ...]
     contents: tuple[Any, ...]
+    name: Name
     rest: int | None
 
 
@@ -135,7 +137,7 @@ def _figure_cells(writer: Writer, table: InputTable, addresses: Mapping[Name, st
             contents = tuple(writer.content(table, row, left, column) for left, column in holding)
             cells = tuple(addresses[name] for name in row.names)
             name = table.sheet.name.in_language(writer.language)
-            yield FigureCells(name, _labels(writer, table, row), cells, contents, row.rest)
+            yield FigureCells(name, _labels(writer, table, row), cells, contents, row.names[0], row.rest)
 
 
 def _evidence_cells(writer: Writer, table: InputTable) -> Iterator[EvidenceCells]:
