@@ -117,7 +117,7 @@ def test_first_sheet_shows_before_and_after_and_names_what_was_changed(books: Bo
     assert told == [
         "Du har endret inndata, og virkningen står under. Endrede gule celler: 3.0",
         "Gule celler: Parametre: appropriation.total",
-        "Gule celler: Behovsnøkler: 0-5",
+        "Gule celler: Behovsnøkler: 0–5 år",
     ]
 
 
