@@ -35,6 +35,8 @@ class Text(str):
     __slots__ = ()
 
     def __and__(self, other: Any) -> Any:
+        if isinstance(other, Missing):
+            return other
         if isinstance(other, np.ndarray):
             return np.array([Text(f"{self}{one}") for one in other.ravel()], dtype=object)
         return Text(f"{self}{other}")
@@ -96,6 +98,15 @@ class Missing(float):
         return self
 
 
+def _is_wanted(item: Any, wanted: Any) -> bool:
+    """Whether a cell is what is wanted, or a number below or above another, as in `<0`."""
+    limit = re.fullmatch(r"(<=|<|>)(-?\d+)", str(wanted))
+    if limit is None:
+        return bool(item == wanted)
+    compared = {"<=": np.less_equal, "<": np.less, ">": np.greater}[limit[1]]
+    return bool(_numbers(item)) and bool(compared(item, float(limit[2])))
+
+
 def _exact(one: Any, other: Any) -> Any:
     """1 where two texts are the same; of a range, for each cell."""
     ones = list(_items(one))
@@ -146,12 +157,13 @@ def _sum_of_products(*arguments: Any) -> Any:
 FUNCTIONS: dict[str, Callable[..., Any]] = {
     "ABS": abs,
     "COUNT": lambda *cells: np.float64(len(_numbers(*cells))),
-    "COUNTIF": lambda cells, wanted: np.float64(sum(bool(item == wanted) for item in _items(cells))),
+    "COUNTIF": lambda cells, wanted: np.float64(sum(_is_wanted(item, wanted) for item in _items(cells))),
     "EXACT": _exact,
     "FIND": _found,
     "IF": lambda condition, then, otherwise: then if condition else otherwise,
     "IFERROR": lambda value, otherwise: value if isinstance(value, str) or np.isfinite(value) else otherwise,
     "INDEX": _indexed,
+    "ISLOGICAL": lambda value: isinstance(value, bool | np.bool_),
     "ISNUMBER": _is_number,
     "LEN": lambda text: np.float64(len(str(text))),
     "LOOKUP": _last_found,

@@ -33,17 +33,17 @@ def steps_of_enough(case: Case, inputs: Inputs, targets: tuple[str, ...]) -> tup
 
     None where the case takes out, gives and corrects nothing.
     """
-    return _steps(frozenset(inputs), targets, _may_be_negative(case))
+    return _steps(frozenset(inputs), targets, may_be_negative(case))
 
 
 @lru_cache(maxsize=256)
-def _steps(given: frozenset[str], targets: tuple[str, ...], may_be_negative: bool) -> tuple[str, ...]:
+def _steps(given: frozenset[str], targets: tuple[str, ...], is_let_be: bool) -> tuple[str, ...]:
     """The same by the names of the inputs, which are the same at every call for a case."""
     if full_effect_appropriation not in formulas_for(given, targets):
         return ()
     taken = formulas_for(given)
     known = given | {step.name for step in taken}
-    telling = {left_for_formula: GIVEN_BEFORE, uncorrected: () if may_be_negative else (correction,)}
+    telling = {left_for_formula: GIVEN_BEFORE, uncorrected: () if is_let_be else (correction,)}
     found = [step.name for step, of in telling.items() if step in taken and any(one.name in known for one in of)]
     return (*found, full_effect_appropriation.name) if found else ()
 
@@ -72,7 +72,8 @@ def not_enough(case: Case, inputs: Inputs, targets: tuple[str, ...]) -> list[Fau
     return [_corrected(case, arrays)]
 
 
-def _may_be_negative(case: Case) -> bool:
+def may_be_negative(case: Case) -> bool:
+    """Whether a case may have negative amounts, so that a correction may take more than there is."""
     amounts = case.parameters.amounts
     return case.allows(NEGATIVE_WEIGHTS) or (amounts is not None and bool(amounts.equalised))
 

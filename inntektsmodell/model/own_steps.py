@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import xarray as xr
 
 from inntektsmodell.case.case import Case
+from inntektsmodell.case.evidence import Figure
 from inntektsmodell.case.paths import parameter_entries, touches
 from inntektsmodell.case.printed_sums import Line
-from inntektsmodell.language.text import Language
-from inntektsmodell.method.inputs import VARIABLES
+from inntektsmodell.language.text import Language, Text
+from inntektsmodell.method.inputs import VARIABLES, declared
 from inntektsmodell.method.quantities import Input, Step
 from inntektsmodell.method.steps import STEPS
 from inntektsmodell.model.result_tables import titled
@@ -23,6 +24,11 @@ GIVEN = ("history_key", "supplement", "correction")
 COMPUTED = {"gap_key": "gap", "inhabitant_amount": "amounts.per_inhabitant"}
 """Steps, each with the path of the parameters that it is there with."""
 PATHS = ("adjustment_path", "pace_path")
+SHARES, SHARES_OF_PACE = (
+    ("history.share", "gap.share"),
+    ("pace.convergence", "pace.least_growth", "pace.greatest_growth"),
+)
+"""Paths of the shares that keys beside need have, and of those that a pace of change is steered by."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +62,15 @@ def path_rows(result: xr.Dataset) -> list[OwnRow]:
         for name in PATHS
         if name in result
         for year, of_year in zip(result[name][result[name].dims[0]].values, result[name].values, strict=True)
+    ]
+
+
+def shares_used(case: Case, paths: Collection[str]) -> list[tuple[Text, float]]:
+    """The shares at some paths that the case gives, each with its label."""
+    return [
+        (declared(entry.path).label, entry.item.value)
+        for entry in parameter_entries(case.parameters)
+        if entry.path in paths and isinstance(entry.item, Figure)
     ]
 
 

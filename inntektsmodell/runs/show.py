@@ -14,7 +14,7 @@ from inntektsmodell.case.printed_sums import Line, notes_on_lines
 from inntektsmodell.case.remarks import Remark, remarks_json, typed_lines
 from inntektsmodell.faults import listed
 from inntektsmodell.language.messages import Message, in_language, message
-from inntektsmodell.language.shown_numbers import ABSENT, number
+from inntektsmodell.language.shown_numbers import ABSENT, number, per_cent
 from inntektsmodell.language.table_drawing import TerminalRow, TerminalSection, TerminalTable, show_table
 from inntektsmodell.language.terminal import say
 from inntektsmodell.language.text import Language, as_label, joined
@@ -23,7 +23,7 @@ from inntektsmodell.method.steps import STEPS
 from inntektsmodell.model.computing import compute
 from inntektsmodell.model.levels.computing import TreeResult, compute_tree
 from inntektsmodell.model.levels.remarks import remarks_below
-from inntektsmodell.model.own_steps import own_rows, path_rows, taken_out
+from inntektsmodell.model.own_steps import SHARES, SHARES_OF_PACE, own_rows, path_rows, shares_used, taken_out
 from inntektsmodell.model.plausibility import remarks_on
 from inntektsmodell.model.result import evidence_of_result
 from inntektsmodell.model.result_tables import OF_EACH, ROWS, SUM, by_region, region_table, titled
@@ -123,16 +123,24 @@ def _lines(case: Case, result: xr.Dataset, language: Language) -> list[Line]:
 
 
 def _own(case: Case, result: xr.Dataset, language: Language) -> list[TerminalRow]:
-    """Steps that the case chooses: what is taken out, which no recipient gets, amounts and keys beside need, paths."""
+    """Steps that the case chooses: what is taken out, which no recipient gets, amounts and keys beside need, paths.
+
+    Shares that these go by stand in the column of the sum.
+    """
+    none = [ABSENT] * len(case.regions)
     kept = [
         (
             TAKEN_OUT.in_language(language, case.currency).format(purpose=purpose),
-            [*([ABSENT] * len(case.regions)), number(amount, case.decimals.amounts, language)],
+            [*none, number(amount, case.decimals.amounts, language)],
         )
         for purpose, amount in taken_out(case).items()
     ]
+    shares = [
+        (label.in_language(language), [*none, per_cent(share, language)])
+        for label, share in shares_used(case, (*SHARES, *SHARES_OF_PACE))
+    ]
     lines = [row.line(case, language) for row in (*own_rows(case), *path_rows(result))]
-    return [*kept, *((line.name, line.written(language)) for line in lines)]
+    return [*kept, *shares, *((line.name, line.written(language)) for line in lines)]
 
 
 def _services(case: Case, result: xr.Dataset, language: Language) -> Iterator[TerminalRow]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial, reduce
 from itertools import islice
@@ -83,7 +83,7 @@ def in_order(
     yield from steps(map(work, tasks) if client is None else _on_workers(work, tasks, client), what, total)
 
 
-def one_ahead(items: Iterable[Task]) -> Iterator[Task]:
+def one_ahead(items: Iterable[Task]) -> Generator[Task, None, None]:
     """The same items in their order; while one is worked with, a thread makes the next."""
     following = iter(items)
     with ThreadPoolExecutor(1) as pool:

@@ -7,12 +7,13 @@ from math import ceil
 from pathlib import Path
 
 import pytest
-from openpyxl.utils.cell import get_column_letter
+from openpyxl.utils.cell import get_column_letter, range_boundaries
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from inntektsmodell.loading import load_case
 from inntektsmodell.workbook.formulas.control import ABOUT, EVIDENCE, TITLE, YELLOW
+from inntektsmodell.workbook.formulas.front import CONTENTS
 from inntektsmodell.workbook.formulas.words import AMOUNTS, CONTROL, FRONT, NEED
 from tests import living
 from tests.libreoffice import formulas_of, values_of
@@ -70,21 +71,34 @@ def test_first_sheet_has_texts_verdicts_before_and_after_the_table_and_the_conte
     columns = [cell.value for cell in sheet["A"]]
     parts = [len(list(group)) for is_text, group in groupby(columns, lambda text: text is not None) if is_text]
     blank = [len(list(group)) for is_text, group in groupby(columns, lambda text: text is not None) if not is_text]
-    assert (parts, blank) == ([9, 4, 1, 5, 11, 2 + len(others)], [1, 3, 2, 2, 1])
-    assert texts(sheet, 11, 2, 2) + texts(sheet, 14, 2, 2) == ["=Kontroll!$B$4", "=Kontroll!$B$7"]
+    assert (parts, blank) == ([9, 5, 1, 5, 11, 2 + len(others)], [1, 2, 2, 2, 1])
+    assert texts(sheet, 11, 2, 2) + texts(sheet, 13, 2, 2) == ["=Kontroll!$B$4", "=Kontroll!$B$8"]
     assert texts(sheet, 27, 1, 7) == [None, *REGIONS, "Sum", None]
     assert texts(sheet, 28, 2, 7) == [*(f"=Befolkningsandel!{column}17" for column in "CDEFG"), None]
     assert texts(sheet, 33, 6, 7) == [None, None]  # per cent have no sum
     assert [cell.value for cell in sheet["A"][41:]] == others
     assert [sheet.cell(row, 1).hyperlink.location for row in (42, 68)] == ["'Diagrammer'!A1", "'Kontroll'!A1"]
     assert [sheet.cell(row, 2).number_format for row in (28, 32, 33)] == ["0.0000", "#,##0.0", "0.00"]
-    assert widths(sheet, 12) == [40, *[15] * 9, 0, 0]
+    assert widths(sheet, 12) == pytest.approx([41, *[10.5] * 9, 0, 0], abs=0.1)
     contents = range(42, 42 + len(others))
     wrapped = {f"A{row}:J{row}" for row in (*range(2, 10), 41)} | {f"B{row}:J{row}" for row in contents}
     assert merged(sheet) == wrapped | {"B19:D19", "E19:G19", "H19:J19"}
     stored = values_of(file)[FRONT.nb]
     assert sum(cell.value for cell in stored["B28:E28"][0]) == pytest.approx(stored["F28"].value, rel=1e-12)
     assert sheet.print_title_rows is None
+
+
+@pytest.mark.parametrize("name", ["2021", "eksempel", "sykehus"])
+def test_first_sheet_is_printed_on_one_page_without_its_links(tmp_path: Path, name: str) -> None:
+    """On A4 that stands, in letters of three quarters of their size or more: 102 characters, 50 lines at full size."""
+    living.written(load_case(name), tmp_path / "result.xlsx")
+    sheet = formulas_of(tmp_path / "result.xlsx")[FRONT.nb]
+    setup = sheet.page_setup
+    assert (setup.orientation, setup.fitToWidth or 1, setup.fitToHeight or 1) == ("portrait", 1, 1)
+    _, first, columns, last = range_boundaries(sheet.print_area.split("!")[1].replace("$", ""))
+    assert (first, sheet.cell(last + 2, 1).value) == (1, CONTENTS.nb)
+    assert sum(widths(sheet, columns)) * 0.75 <= 102.5
+    assert sum(heights(sheet).get(row, LINE) for row in range(1, last + 1)) * 0.75 <= 50 * LINE
 
 
 def test_rows_of_the_first_sheet_are_high_enough_for_the_texts_that_wrap(book: Workbook) -> None:
@@ -112,7 +126,7 @@ def test_first_sheet_has_each_main_result_as_written_and_now_and_the_change(file
         "Omfordeling (mill. kr)",
         "Årets basisbevilgning (mill. kr)",
     ]
-    assert texts(sheet, 20, 2, 4) == ["Opprinnelig", "Nå", "Endring"]
+    assert texts(sheet, 20, 2, 4) == ["Før", "Nå", "Endring"]
     assert [sheet.cell(row, 1).value for row in range(21, 26)] == [*REGIONS, "Sum"]
     assert texts(sheet, 21, 4, 4) == ["=ROUND(C21-B21,9)"]
     for row in range(21, 26):
@@ -128,6 +142,7 @@ def test_control_sheet_has_verdicts_over_sums_results_and_evidence(file: Path, b
         *("Resultat", "Rad", "Kolonne", "Modellen", "Arbeidsboken", "Forskjell", "Relativ forskjell"),
     ]
     results = next(row for row in range(10, sheet.max_row) if sheet.cell(row, 3).value)
+    refused = next(row for row in range(results, sheet.max_row) if sheet.cell(row, 8).value)
     evidence = next(row for row in range(10, sheet.max_row) if f"{EVIDENCE.nb}: " in sheet.cell(row, 1).value)
     figures = next(row for row in range(10, sheet.max_row) if f"{YELLOW.nb}: " in sheet.cell(row, 1).value)
     sums_rows, evidence_rows, figure_rows = (
@@ -135,10 +150,15 @@ def test_control_sheet_has_verdicts_over_sums_results_and_evidence(file: Path, b
         range(evidence, figures),
         range(figures, sheet.max_row + 1),
     )
-    for place, rows in (("D4", range(results, evidence)), ("D5", sums_rows), ("D6", evidence_rows)):
+    for place, rows in (
+        ("D4", range(results, refused)),
+        ("D5", sums_rows),
+        ("D6", evidence_rows),
+        ("D8", range(refused, evidence)),
+    ):
         assert sheet[place].value == f"=MAX(G{rows[0]}:G{rows[-1]})"
     assert sheet["D7"].value == f"=SUM(G{figure_rows[0]}:G{figure_rows[-1]})"
-    assert all(f"({cell}<=1E-09" in sheet[cell.replace("D", "B")].value for cell in ("D4", "D5", "D6", "D7"))
+    assert all(f"({cell}<=1E-09" in sheet[cell.replace("D", "B")].value for cell in ("D4", "D5", "D6", "D7", "D8"))
     assert [texts(sheet, row, 3, 3)[0] for row in (4, 5, 6, 7)] == [
         *("Største relative forskjell", "Største avvik i en sum", "1 der noe er endret"),
         "Antall gule celler som er endret",
@@ -157,7 +177,7 @@ def test_control_sheet_has_verdicts_over_sums_results_and_evidence(file: Path, b
     assert widths(sheet, 10) == [62, 40, 40, 20, 20, 20, 20, 12, 14, 0]
     assert (merged(sheet), heights(sheet)) == ({"A2:G2"}, {2: 63})
     assert (sheet.freeze_panes, sheet.print_title_rows) == ("B10", "$9:$9")
-    assert {str(area.sqref) for area in sheet.conditional_formatting} == {"B4", "B5", "B6", "B7"}
+    assert {str(area.sqref) for area in sheet.conditional_formatting} == {"B4", "B5", "B6", "B7", "B8"}
     assert book.defined_names["kontroll"].value == "Kontroll!$B$4"
 
 

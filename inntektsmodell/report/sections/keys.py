@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -24,10 +24,10 @@ from inntektsmodell.charts.style import (
     wrapped,
     write_beside,
 )
-from inntektsmodell.language.shown_numbers import number
+from inntektsmodell.language.shown_numbers import number, per_cent
 from inntektsmodell.language.text import Language, Text, as_label
 from inntektsmodell.method.settlement import NOK_PER_MILLION
-from inntektsmodell.model.own_steps import own_rows, path_rows, taken_out
+from inntektsmodell.model.own_steps import SHARES, SHARES_OF_PACE, own_rows, path_rows, shares_used, taken_out
 from inntektsmodell.model.result_tables import OF_EACH, ROWS, inhabitants, titled
 from inntektsmodell.report.content import TAKEN_OUT, ChartFigures, ReportChart, ReportSection, ReportTable, Subject
 
@@ -103,18 +103,26 @@ def _key_table(about: Subject, names: Sequence[str], notes: tuple[str, ...] = ()
 
 
 def _own(about: Subject) -> list[ReportTable]:
-    """Steps that the case chooses, with what it takes out as a note; and the years of its path to full effect."""
+    """Steps that the case chooses and the years of its path to full effect; notes tell amounts taken out and shares."""
     rows = [row.line(about.case, about.language) for row in own_rows(about.case)]
     kept = "; ".join(
         f"{name} {about.number(value, about.decimals.amounts)}" for name, value in taken_out(about.case).items()
     )
-    notes = (about.say(TAKEN_OUT, amounts=kept),) if kept else ()
+    notes = (*((about.say(TAKEN_OUT, amounts=kept),) if kept else ()), *_shares(about, SHARES))
     tables = [about.column_table(about.say(OWN), rows, notes=notes)] if rows or kept else []
     path = path_rows(about.result)
     if path:
         years = [replace(row.line(about.case, about.language), name=str(row.year)) for row in path]
-        tables.append(about.column_table(about.say(titled(path[0].about)), years))
+        notes = _shares(about, SHARES_OF_PACE)
+        tables.append(about.column_table(about.say(titled(path[0].about)), years, notes=notes))
     return tables
+
+
+def _shares(about: Subject, paths: Collection[str]) -> tuple[str, ...]:
+    """A note on each share that the steps go by."""
+    return tuple(
+        f"{about.say(label)}: {per_cent(share, about.language)}." for label, share in shares_used(about.case, paths)
+    )
 
 
 def _of_each(about: Subject) -> ReportTable:

@@ -12,7 +12,18 @@ from indices.formulas import mean_over
 from inntektsmodell.case.labels import COST_INDEX, NEED_INDEX
 from inntektsmodell.language.text import Text, as_label, in_both
 from inntektsmodell.method import appropriation as money
-from inntektsmodell.method import calibration, inputs, keys, need, own_model, rule_amounts, rules, settlement, yearly
+from inntektsmodell.method import (
+    calibration,
+    inputs,
+    keys,
+    need,
+    own_model,
+    pace,
+    rule_amounts,
+    rules,
+    settlement,
+    yearly,
+)
 from inntektsmodell.method.overall import (
     base_per_inhabitant,
     cost_by_age,
@@ -22,7 +33,7 @@ from inntektsmodell.method.overall import (
     per_cent,
     redistribution_per_inhabitant,
 )
-from inntektsmodell.method.quantities import Step
+from inntektsmodell.method.quantities import Input, Step
 from inntektsmodell.model.arrays import Label
 from inntektsmodell.model.result_tables import ROWS
 from inntektsmodell.workbook.formulas import words
@@ -105,6 +116,7 @@ def _appropriation(page: FormulaSheet) -> Iterator[Shown]:
     yield Shown(too_much, across="", unit="million NOK", kind="amount", label=TOO_MUCH, check=TOO_MUCH)
     taken_out = own_model.reserved.sum("purpose")
     yield Shown(taken_out, across="", unit="million NOK", label=own_model.reserved.label, having=own_model.reserved)
+    yield from _shares(own_model.history_share)
     yield summed(money.full_effect_appropriation, formula=reduce(add, parts), heading=FULL_EFFECT)
 
 
@@ -140,6 +152,11 @@ def _pace(page: FormulaSheet) -> Iterator[Shown]:
 def _to_the_guarantee(steps: Iterable[Step], down: str) -> Iterator[Shown]:
     """What a guarantee that holds in every year follows from, a row a year."""
     return (summed(one, down=down, heading=one.label) for one in steps)
+
+
+def _shares(*shares: Input) -> Iterator[Shown]:
+    """Shares that steps go by, in per cent, from the sheet of parameters."""
+    return (Shown(one, across="", label=one.label, kind="share_in_per_cent") for one in shares)
 
 
 def _recalibration(page: FormulaSheet) -> Iterator[Shown]:
@@ -290,6 +307,7 @@ SHEETS = (
         words.APPROPRIATION,
         money.full_effect_appropriation,
         Shown(rule_amounts.gap_index, heading=as_label("Share by the gap"), label=rule_amounts.gap_index.label),
+        *_shares(rules.gap_share),
         summed(rule_amounts.gap),
         summed(rule_amounts.gap_key),
         summed(rule_amounts.inhabitant_amount, heading=rule_amounts.inhabitant_amount.label),
@@ -305,6 +323,7 @@ SHEETS = (
         *_to_the_guarantee((money.adjusted, money.adjusted_short, money.adjusted_above), "adjustment_year"),
         summed(money.adjustment_path, down="adjustment_year", heading=money.adjustment_path.label),
         Shown(yearly.pace_frame, down="path_year", across="", heading=yearly.pace_frame.label),
+        *_shares(pace.convergence, pace.least_growth, pace.greatest_growth),
         _pace,
         *_to_the_guarantee((yearly.held_short, yearly.held_above), "path_year"),
         summed(yearly.pace_path, down="path_year", heading=yearly.pace_path.label),

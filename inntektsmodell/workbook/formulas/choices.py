@@ -51,11 +51,12 @@ def _write_marks(sheet: FormulaSheet, choice: Input) -> None:
     elif choice.kind == "switch":
         labels, values = [living.text(title)], np.array([float(values)])
     sheet.heading(title)
+    rows = [_row(living, choice, label) for label in labels]
     terms = [
-        [Term(_mark(living, choice, label, f"$A{row}"), float(value))]
-        for row, label, value in zip(count(sheet.next_row), labels, values, strict=False)
+        [Term(_mark(living, choice, label, [f"$A{row}", *([f"$B{row}"] if words.note else [])]), float(value))]
+        for row, words, label, value in zip(count(sheet.next_row), rows, labels, values, strict=False)
     ]
-    marks = [row[0] for row in sheet.block([FormulaRow(label) for label in labels], terms, "mark")]
+    marks = [row[0] for row in sheet.block(rows, terms, "mark")]
     marked = f"SUM({Reference(marks).text})"
     if choice.kind == "switch":
         living.writer.put(choice, (), [({}, marks[0])])
@@ -74,8 +75,17 @@ def _write_marks(sheet: FormulaSheet, choice: Input) -> None:
         _write_check(sheet, NUMBER_CHOSEN, title, Term(marked, 1.0))
 
 
-def _mark(living: Living, choice: Input, label: Label, cell: str) -> str:
-    """The formula of a mark beside the cell of its label."""
+def _row(living: Living, choice: Input, label: Label) -> FormulaRow:
+    """What a label is called on the input sheets, with its name beside it where that is another."""
+    if isinstance(label, int) or choice.kind not in ("one", "some"):
+        return FormulaRow(label)
+    called = living.on_sheets(choice.dims[0], label)
+    return FormulaRow(called, "" if called == label else label)
+
+
+def _mark(living: Living, choice: Input, label: Label, cells: list[str]) -> str:
+    """The formula of a mark beside the cells of its label, each of which may be what is chosen."""
+    cell = cells[0]
     if choice.kind == "switch":
         return f"IF({living.inputs.parameter(choice.path)},1,0)"
     if choice is method.merged:
@@ -84,9 +94,11 @@ def _mark(living: Living, choice: Input, label: Label, cell: str) -> str:
         return f'IF(EXACT({living.inputs.parameter(choice.path)},"{label}"),1,0)'
     if choice.kind == "some":
         names = f'SUBSTITUTE({living.inputs.parameter(choice.path)},"; ",";")'
-        return f'IF(ISNUMBER(FIND(";"&{cell}&";",";"&{names}&";")),1,0)'
+        found = [f'ISNUMBER(FIND(";"&{one}&";",";"&{names}&";"))' for one in cells]
+        return f"IF({'+'.join(found)},1,0)"
     if isinstance(label, str):
-        return f"IF(EXACT({living.inputs.parameter(choice.path)},{cell}),1,0)"
+        same = [f"EXACT({living.inputs.parameter(choice.path)},{one})" for one in cells]
+        return f"IF({'+'.join(same)},1,0)"
     return f"COUNTIF({living.inputs.choices(choice.path)},{cell})"
 
 

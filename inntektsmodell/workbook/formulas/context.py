@@ -21,6 +21,7 @@ from inntektsmodell.workbook.formulas.formats import Formats
 from inntektsmodell.workbook.formulas.places import At
 from inntektsmodell.workbook.formulas.terms import Cell
 from inntektsmodell.workbook.formulas.words import SheetText
+from inntektsmodell.workbook.layout.shown_names import DIMENSIONS, shown_names
 from inntektsmodell.workbook.writing.input_sheets import InputCells
 
 GROUP = as_label("group")
@@ -77,6 +78,10 @@ class Living:
     def service(self, name: str) -> str:
         """Label of a service."""
         return self.text(self.case.file.services[name])
+
+    def on_sheets(self, dim: str, name: str) -> str:
+        """What a label of a choice is called on the input sheets."""
+        return shown_names(self.case, self.language).get(DIMENSIONS.get(dim, ""), {}).get(name, name)
 
     def column(self, name: str) -> str:
         """Label of an age group, a criterion or a group of merged criteria (which has its name alone)."""

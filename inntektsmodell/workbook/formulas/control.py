@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from xlsxwriter.format import Format
 from xlsxwriter.utility import quote_sheetname, xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
@@ -13,6 +15,7 @@ from inntektsmodell.language.text import Text, as_label
 from inntektsmodell.method.steps import RESULTS
 from inntektsmodell.workbook.formulas.context import ControlLine, Living
 from inntektsmodell.workbook.formulas.formats import cell_value
+from inntektsmodell.workbook.formulas.refusals import refusals
 from inntektsmodell.workbook.formulas.words import CONTROL
 from inntektsmodell.workbook.writing.styles import set_up_print
 from inntektsmodell.workbook.writing.tables import Exact
@@ -27,11 +30,15 @@ ABOUT = as_label(
     "formulas are wrong: DEVIATION. A relative difference is |workbook − "
     "engine| divided by the larger of |engine| and a floor: 0.001 for shares and indices, 1 "
     "million NOK for amounts. The rows on evidence compare texts, letter by letter, with 1 where "
-    "they differ. The last rows count the yellow cells that differ from what was written, which stands to the right."
+    "they differ; what the engine refuses of the input is counted above them, and must be 0. The last rows count the "
+    "yellow cells that differ from what was written, which stands to the right."
 )
 AGREES = as_label("The workbook compared with the engine, limit 1E-9")
 SUMS_HOLD = as_label("Sums that must always hold, limit 1E-9")
 EVIDENCE_HOLDS = as_label("Evidence, source and status unchanged")
+ACCEPTED = as_label("Input is what the engine accepts")
+LARGEST_REFUSED = as_label("Largest of what must be 0")
+IS_REFUSED = as_label("The engine refuses such input:")
 AS_WRITTEN = as_label("Yellow cells as they were written")
 CHANGED_CELLS = as_label("Number of yellow cells that were changed")
 YELLOW = as_label("Yellow cells")
@@ -60,16 +67,19 @@ ENGINE, WORKBOOK, DIFFERENCE, RELATIVE, CHANGES, WRITTEN = "DEFGHI"
 
 
 class Verdicts(NamedTuple):
-    """Cells that say whether the workbook agrees with the engine, the sums hold, and the evidence is as it was.
+    """Cells that say whether the workbook agrees with the engine, the sums hold, and the engine accepts the input.
 
-    Also whether the yellow cells are, how many are not, and formulas that name the first rows with such.
+    Also whether evidence and yellow cells are as they were, how many of these are not, what is refused first, and
+    formulas that name the first rows that were changed.
     """
 
     agrees: str
     sums_hold: str
+    accepted: str
     evidence_holds: str
     as_written: str
     changed: str
+    refused: str
     listed: tuple[str, ...]
 
 
@@ -92,32 +102,60 @@ def write_control(living: Living) -> Verdicts:
     for row, (line, floor) in enumerate([*sums, *results], start=FIRST):
         _write_line(living, sheet, row, line, floor)
     middle, last = FIRST + len(sums), FIRST + len(sums) + len(results)
-    end = _write_evidence(living, sheet, last)
+    refused = _write_refusals(living, sheet, last)
+    end = _write_evidence(living, sheet, refused)
     bottom = _write_figures(living, sheet, end)
     sheet.freeze_panes(FIRST, 1)
     sheet.hide_gridlines(2)
     set_up_print(sheet, [width for _, width in COLUMNS], header=FIRST - 1, rows=bottom, is_printed=False)
-    verdicts = _write_verdicts(living, sheet, (FIRST, middle, last, end, bottom))
+    verdicts = _write_verdicts(living, sheet, (FIRST, middle, last, refused, end, bottom))
     living.book.define_name(living.text(VERDICT_NAME), f"={verdicts.agrees}")
     return verdicts
 
 
-def _write_verdicts(living: Living, sheet: Worksheet, ends: tuple[int, int, int, int, int]) -> Verdicts:
-    """The verdicts above the table; its sums, results, evidence and yellow cells begin and end at rows of `ends`."""
-    changed = f'"{living.text(CHANGED)}"'
-    sums, results, evidence, figures = (f"({RELATIVE}{first + 1}:{RELATIVE}{last})" for first, last in pairwise(ends))
-    _write_verdict(living, sheet, 3, AGREES, LARGEST, f"MAX{results}", f"IF(D7>0,{changed},{{bad}})")
+def _write_verdicts(living: Living, sheet: Worksheet, ends: tuple[int, int, int, int, int, int]) -> Verdicts:
+    """The verdicts above the table; its parts begin and end at rows of `ends`."""
+    is_changed = f'"{living.text(CHANGED)}"'
+    sums, results, refused, evidence, figures = (
+        f"({RELATIVE}{first + 1}:{RELATIVE}{last})" for first, last in pairwise(ends)
+    )
+    _write_verdict(living, sheet, 3, AGREES, LARGEST, f"MAX{results}", f"IF(D7>0,{is_changed},{{bad}})")
     _write_verdict(living, sheet, 4, SUMS_HOLD, LARGEST_OF_SUMS, f"MAX{sums}")
-    _write_verdict(living, sheet, 5, EVIDENCE_HOLDS, DIFFERING_ROWS, f"MAX{evidence}", changed)
-    _write_verdict(living, sheet, 6, AS_WRITTEN, CHANGED_CELLS, f"SUM{figures}", changed)
+    _write_verdict(living, sheet, 5, EVIDENCE_HOLDS, DIFFERING_ROWS, f"MAX{evidence}", is_changed)
+    _write_verdict(living, sheet, 6, AS_WRITTEN, CHANGED_CELLS, f"SUM{figures}", is_changed)
+    _write_verdict(living, sheet, 7, ACCEPTED, LARGEST_REFUSED, f"MAX{refused}")
     prefix = f"{quote_sheetname(sheet.name)}!"
-    numbers, *texts = (f"{prefix}${column}${ends[-2] + 1}:${column}${ends[-1]}" for column in (CHANGES, "A", "B"))
-    listed = []
-    for number in range(1, MOST_LISTED + 1):
-        place = f"MATCH({number},{numbers},0)"
-        listed.append(f'=IFERROR(INDEX({texts[0]},{place})&": "&INDEX({texts[1]},{place}),"")')
-    agrees, sums_hold, evidence_holds, as_written = (f"{prefix}$B${row}" for row in (4, 5, 6, 7))
-    return Verdicts(agrees, sums_hold, evidence_holds, as_written, f"{prefix}$D$7", tuple(listed))
+    agrees, sums_hold, evidence_holds, as_written, accepted = (f"{prefix}$B${row}" for row in (4, 5, 6, 7, 8))
+    listed = tuple(_named(prefix, ends[4:], number) for number in range(1, MOST_LISTED + 1))
+    sheet.write_formula(
+        7, 4, _named(prefix, ends[2:4], 1, f'"{living.text(IS_REFUSED)} "&'), living.formats.look("note"), ""
+    )
+    changed, refused = f"{prefix}$D$7", f"{prefix}$E$8"
+    return Verdicts(agrees, sums_hold, accepted, evidence_holds, as_written, changed, refused, listed)
+
+
+def _named(prefix: str, ends: Sequence[int], number: int, before: str = "") -> str:
+    """What names a row, with a text before, by its number between two rows of the table; nothing where none has it."""
+    numbers, *texts = (f"{prefix}${column}${ends[0] + 1}:${column}${ends[1]}" for column in (CHANGES, "A", "B"))
+    place = f"MATCH({number},{numbers},0)"
+    return f'=IFERROR({before}INDEX({texts[0]},{place})&": "&INDEX({texts[1]},{place}),"")'
+
+
+def _write_refusals(living: Living, sheet: Worksheet, row: int) -> int:
+    """A row for each thing that the engine refuses, numbered where it is there; gives the row below the last."""
+    mark, first = living.formats.number("mark"), row + 1
+    for line in refusals(living):
+        at = row + 1
+        _write_compared(living, sheet, row, line.labels, (0.0, f"={line.formula}", 0.0), 1.0)
+        _write_number(sheet, row, first, f"IF(ISNUMBER({RELATIVE}{at}),IF({RELATIVE}{at}>{TOLERANCE:G},1,0),1)", mark)
+        row = at
+    return row
+
+
+def _write_number(sheet: Worksheet, row: int, first: int, counted: str, look: Format) -> None:
+    """How many rows are counted, from the first to this one."""
+    before = "" if row + 1 == first else f"{CHANGES}{row}+"
+    sheet.write_formula(row, 7, f"={before}{counted}", look, 0)
 
 
 def _write_evidence(living: Living, sheet: Worksheet, row: int) -> int:
@@ -163,23 +201,30 @@ def _write_figures(living: Living, sheet: Worksheet, row: int) -> int:
         written = f"{WRITTEN}{at}:{xl_col_to_name(len(COLUMNS) + len(item.contents) - 2)}{at}"
         differ = f"1-EXACT({now},{written})" if is_word else f"({now}<>{written})*1"
         sheet.write_formula(row, 6, f"=SUMPRODUCT({differ})", mark, 0)
-        before = "" if at == first else f"{CHANGES}{row}+"
-        sheet.write_formula(row, 7, f"={before}IF({RELATIVE}{at}>0,1,0)", mark, 0)
+        _write_number(sheet, row, first, f"IF({RELATIVE}{at}>0,1,0)", mark)
         row = at
     return row
 
 
 def _write_line(living: Living, sheet: Worksheet, row: int, line: ControlLine, floor: float) -> None:
-    formats, at = living.formats, row + 1
-    for column, label in enumerate(line.labels):
+    held = (line.right, f"={line.cell.address}", line.cell.value)
+    _write_compared(living, sheet, row, line.labels, held, floor)
+
+
+def _write_compared(
+    living: Living, sheet: Worksheet, row: int, labels: Sequence[str], held: tuple[float, str, float], floor: float
+) -> None:
+    """Labels, what is right, and beside it the formula that is held against it, with its value."""
+    formats, at, (right, formula, value) = living.formats, row + 1, held
+    for column, label in enumerate(labels):
         sheet.write_string(row, column, label, formats.look("label"))
-    difference = line.cell.value - line.right
-    if math.isfinite(line.right):
-        sheet.write_number(row, 3, Exact(line.right), formats.number("exact"))
-    sheet.write_formula(row, 4, f"={line.cell.address}", formats.number("exact"), cell_value(line.cell.value))
+    difference = value - right
+    if math.isfinite(right):
+        sheet.write_number(row, 3, Exact(right), formats.number("exact"))
+    sheet.write_formula(row, 4, formula, formats.number("exact"), cell_value(value))
     sheet.write_formula(row, 5, f"={WORKBOOK}{at}-{ENGINE}{at}", formats.number("difference"), cell_value(difference))
     size = f"MAX(ABS({ENGINE}{at}),{floor:g})"
-    relative = abs(difference) / max(abs(line.right), floor)
+    relative = abs(difference) / max(abs(right), floor)
     sheet.write_formula(row, 6, f"=ABS({DIFFERENCE}{at})/{size}", formats.number("difference"), cell_value(relative))
 
 

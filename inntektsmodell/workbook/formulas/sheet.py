@@ -210,9 +210,16 @@ def _set_height(sheet: Worksheet, row: int, labels: Sequence[str], width: int = 
     sheet.set_row(row, LINE_HEIGHT * min(high, HEADER_LINES))
 
 
-def write_wrapped(sheet: Worksheet, row: int, text: str, look: Format, columns: int, first: int = 0) -> None:
-    """A text over the columns of a row from the first to the number given, as high as it takes."""
+def write_wrapped(
+    sheet: Worksheet, row: int, text: str, look: Format, columns: int, first: int = 0, width: float | None = None
+) -> int:
+    """A text over the columns of a row from the first to the number given, as high as it takes; gives its lines.
+
+    `width` is that of the columns together, in characters, where it is not that of a sheet of a step.
+    """
     sheet.merge_range(row, first, row, columns - 1, "", look)
     sheet.write_string(row, first, text, look)
-    width = FIGURE_WIDTH * (columns - first) + (0 if first else LABEL_WIDTHS[0] - FIGURE_WIDTH)
-    sheet.set_row(row, LINE_HEIGHT * lines(text, width, 1))
+    usual = FIGURE_WIDTH * (columns - first) + (0 if first else LABEL_WIDTHS[0] - FIGURE_WIDTH)
+    high = lines(text, usual if width is None else width, 1)
+    sheet.set_row(row, LINE_HEIGHT * high)
+    return high

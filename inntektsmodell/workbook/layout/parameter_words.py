@@ -24,10 +24,11 @@ YEAR_LISTS = {path: value.label for path, value in CHOICES.items() if value.kind
 
 
 def about_parameter(case: Case, path: str, language: Language) -> str:
-    """Words for a parameter of the parameters' sheet; a service or year at the end of its path is named."""
+    """Words for a parameter of the parameters' sheet; a service, criterion or year at the end of its path is named."""
     start = next(start for start in WORDS if path == start or path.startswith(start + "."))
     label = path[len(start) + 1 :]
-    name = case.file.services[label].in_language(language) if label in case.file.services else label
+    labels = {**{name: criterion.label for name, criterion in case.criteria.items()}, **case.file.services}
+    name = labels[label].in_language(language) if label in labels else label
     words = WORDS[start].in_language(language)
     if not label:
         return words

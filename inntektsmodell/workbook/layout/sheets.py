@@ -104,7 +104,7 @@ REGIONS = SheetLayout(
 SERVICES = SheetLayout(
     "services",
     as_label("Services"),
-    as_label("One row per service. The other sheets use the name on the left."),
+    as_label("One row per service. The other sheets use its label, to be changed there too, or the name on the left."),
     (SheetColumn("service", as_label("Service"), width=20, former=("Tjeneste",)),),
     tail=(NB, EN, NOTE),
     former=("Tjenester",),
@@ -112,7 +112,10 @@ SERVICES = SheetLayout(
 CRITERIA = SheetLayout(
     "criteria",
     as_label("Criteria"),
-    as_label("One row per age group and criterion. Age groups are counts of persons."),
+    as_label(
+        "One row per age group and criterion. Age groups are counts of persons. The other sheets use the label, to be "
+        "changed there too, or the name on the left."
+    ),
     (
         SheetColumn("criterion", as_label("Criterion"), width=22),
         SheetColumn("kind", as_label("Kind"), CellContent.CODE, 16, KIND_LABELS, former=("Art",)),

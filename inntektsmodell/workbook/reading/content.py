@@ -14,11 +14,12 @@ from inntektsmodell.method.inputs import declared
 from inntektsmodell.workbook.layout import sheets
 from inntektsmodell.workbook.layout.form import UNWEIGHTED, CellContent, SheetColumn, SheetLayout
 from inntektsmodell.workbook.layout.parameter_words import CODES, WORDS
+from inntektsmodell.workbook.layout.shown_names import DIMENSIONS, Meant, kind_of_parameter
 from inntektsmodell.workbook.reading import values
-from inntektsmodell.workbook.reading.cells import Cell
+from inntektsmodell.workbook.reading.cells import Cell, folded
 from inntektsmodell.workbook.reading.evidence import evidence_of_line
 from inntektsmodell.workbook.reading.findings import Findings
-from inntektsmodell.workbook.reading.tables import SheetLine, SheetTable
+from inntektsmodell.workbook.reading.tables import SheetLine, SheetTable, with_names
 
 DASHES = (UNWEIGHTED, "-", "—", "−")
 """What people type for a dash."""
@@ -47,9 +48,13 @@ ROOTS = {
 
 @dataclass
 class Content:
-    """The main part as read so far, the place of every entry by its path in it, and the row that names the sheets."""
+    """The main part as read so far, the place of every entry by its path in it, and the row that names the sheets.
+
+    `meant` is what labels of services and criteria mean.
+    """
 
     findings: Findings
+    meant: Meant = field(default_factory=dict)
     found: dict[str, Any] = field(default_factory=dict)
     places: dict[str, str] = field(default_factory=dict)
     sheets: str | None = None
@@ -83,9 +88,9 @@ class Content:
         self.places[".".join((*path, "evidence"))] = source
 
 
-def read_content(tables: Mapping[str, SheetTable], findings: Findings) -> Content:
-    """Read every sheet of the main part that is there."""
-    content = Content(findings)
+def read_content(tables: Mapping[str, SheetTable], findings: Findings, meant: Meant) -> Content:
+    """Read every sheet of the main part that is there; `meant` is what labels of services and criteria mean."""
+    content = Content(findings, meant)
     for sheet, read in (
         (sheets.ABOUT, _about),
         (sheets.REGIONS, _regions),
@@ -214,7 +219,7 @@ def _evidence(table: SheetTable, content: Content) -> None:
 def _parameters(table: SheetTable, content: Content) -> None:
     for line, cells in _rows(table, sheets.PARAMETERS, content, "path"):
         path, place = cells["path"], table.at(line, "value")
-        names = _names(path)
+        names = _names(path, content.meant)
         if names is None:
             found = message("parameter '{path}' is unknown", path=path)
             content.findings.add(table.at(line, "path"), found, nearest(path, WORDS))
@@ -222,19 +227,23 @@ def _parameters(table: SheetTable, content: Content) -> None:
         cell = line.cells.get("value")
         if cell is None:
             content.findings.add_empty(place, message("a value for {heading}", heading=path))
-        value = None if cell is None else _parameter(path, cell, content.findings)
+        value = None if cell is None else _parameter(path, cell, content)
         _put_single(table, line, content, names, value)
 
 
-def _names(path: str) -> tuple[str, ...] | None:
+def _names(path: str, meant: Meant) -> tuple[str, ...] | None:
     """Names on the way to a parameter of this sheet; None where there is no such parameter."""
     for start in OPEN_ENDED:
         if path.startswith(start + ".") and len(path) > len(start) + 1:
-            return (*start.split("."), path[len(start) + 1 :])
+            label = path[len(start) + 1 :]
+            known = meant.get(DIMENSIONS.get(declared(start).dims[0], ""), {})
+            return (*start.split("."), known.get(folded(label), label))
     return tuple(path.split(".")) if path in WORDS and path not in OPEN_ENDED else None
 
 
-def _parameter(path: str, cell: Cell, findings: Findings) -> Any:
+def _parameter(path: str, cell: Cell, content: Content) -> Any:
+    findings, kind = content.findings, kind_of_parameter(path)
+    cell = cell if kind is None else with_names(cell, content.meant.get(kind, {}), findings)
     if path in CODES:
         return values.code(cell, CODES[path], findings)
     parameter = declared(path)

@@ -36,7 +36,8 @@ def evidence_of_line(
     text = values.label(cell, findings)
     if text is None:
         return dict.fromkeys(filled, UNREAD)
-    parts = dict(_split(part, filled) for part in text.split(SEPARATOR.strip()))
+    headings = {spelled: name for name in filled for spelled in (table.spelled.get(name, name), name)}
+    parts = dict(_split(part, headings) for part in text.split(SEPARATOR.strip()))
     if text in evidence or set(parts) == {None}:
         parts = dict.fromkeys(filled, text)
     for name in dict.fromkeys(parts.values()):
@@ -51,13 +52,13 @@ def evidence_of_line(
     return {label: parts.get(label, UNREAD) for label in filled}
 
 
-def _split(part: str, labels: Sequence[str]) -> tuple[str | None, str]:
-    """The heading and the name of `heading: name`; no heading where it is one of none."""
+def _split(part: str, labels: Mapping[str, str]) -> tuple[str | None, str]:
+    """The heading, as it is meant, and the name of `heading: name`; no heading where it is one of none."""
     fitting = [label for label in labels if part.strip().startswith(EVIDENCE_OF.format(label=label, name=""))]
     if not fitting:
         return None, part.strip()
     longest = max(fitting, key=len)
-    return longest, part.strip().removeprefix(EVIDENCE_OF.format(label=longest, name="")).strip()
+    return labels[longest], part.strip().removeprefix(EVIDENCE_OF.format(label=longest, name="")).strip()
 
 
 def _check_lookups(line: SheetLine, names: set[str], evidence: Mapping[str, Any], findings: Findings) -> None:

@@ -17,7 +17,7 @@ from inntektsmodell.case.reading.versions import by_version
 from inntektsmodell.case.schema import CaseFile, PartFile
 from inntektsmodell.faults import InputError, nearest
 from inntektsmodell.language.bilingual import told_in_both
-from inntektsmodell.language.messages import message
+from inntektsmodell.language.messages import LANGUAGES, message
 from inntektsmodell.workbook.layout.form import YEAR_HEADING
 from inntektsmodell.workbook.layout.sheets import (
     ABOUT,
@@ -26,6 +26,8 @@ from inntektsmodell.workbook.layout.sheets import (
     EVIDENCE,
     FORMER_RESULT_SHEETS,
     HEADINGS,
+    MERGED,
+    NB,
     README,
     REGIONS,
     RESULT_SHEETS,
@@ -33,6 +35,7 @@ from inntektsmodell.workbook.layout.sheets import (
     SHEETS,
     SOLVED,
 )
+from inntektsmodell.workbook.layout.shown_names import Meant, meant_names
 from inntektsmodell.workbook.reading.cells import SheetCells, folded, read_sheets
 from inntektsmodell.workbook.reading.content import ROOTS, SHEETS_ROW, Content, read_content
 from inntektsmodell.workbook.reading.findings import Findings
@@ -125,23 +128,27 @@ def read_workbook(file: Path, kind: type[CaseFile] = CaseFile, data: bytes | Non
 
     def read(key: str, across: Sequence[str] = ()) -> None:
         rest = rest_told(tables.get(ABOUT.key)) if SHEETS[key].across == "region" else None
-        if (table := read_table(sheets[key], SHEETS[key], across, findings, rest)) is not None:
+        if (table := read_table(sheets[key], SHEETS[key], across, findings, rest, meant)) is not None:
             tables[key] = table
 
-    first = (REGIONS.key, SERVICES.key, ABOUT.key)
+    meant: Meant = {}
+    first = (REGIONS.key, SERVICES.key, CRITERIA.key, ABOUT.key)
     for key in first:
         if key in sheets:
             read(key)
+    meant = _meant(tables, sheets.get(MERGED.key))
     headings = {
         "region": _labels(tables.get(REGIONS.key), "region"),
         "service": _labels(tables.get(SERVICES.key), "service"),
     }
     unread = {key for key in sheets if headings.get(SHEETS[key].across) == ()}
+    if _lacks_labels(tables):
+        unread = sheets.keys() - set(first)
     for key in sheets:
         if key not in unread and key not in first:
             is_chosen = SHEETS[key].across == "chosen"
             read(key, _year_headings(sheets[key]) if is_chosen else headings.get(SHEETS[key].across, ()))
-    content = read_content(tables, findings)
+    content = read_content(tables, findings, meant)
     if ABOUT.key in tables:
         _check_sheets_row(content, sheets, needed, others, findings)
     observed = {key: read_observed(key, table, content.found, findings) for key, table in tables.items() if key in DIMS}
@@ -227,6 +234,29 @@ def _labels(table: SheetTable | None, key: str) -> tuple[str, ...]:
     lines = table.lines if table else ()
     texts = [" ".join(str(line.cells[key].value).split()) for line in lines if key in line.cells]
     return tuple(dict.fromkeys(filter(None, texts)))
+
+
+def _lacks_labels(tables: Mapping[str, SheetTable]) -> bool:
+    """Whether a service or criterion has no label, so that nobody can tell what other sheets mean by theirs."""
+    lines = (line for key in (SERVICES.key, CRITERIA.key) if key in tables for line in tables[key].lines)
+    return any(NB.key not in line.cells for line in lines)
+
+
+def _meant(tables: Mapping[str, SheetTable], merged: SheetCells | None) -> Meant:
+    """What the labels on the sheets of services and criteria mean; a label that is a group's name means that."""
+    groups = _labels(read_table(merged, MERGED, (), Findings()) if merged else None, "group")
+    found = {}
+    for layout, others in ((SERVICES, ()), (CRITERIA, groups)):
+        own = layout.labels[0].key
+        texts = {
+            " ".join(str(line.cells[own].value).split()): [
+                str(line.cells[key].value) for key in LANGUAGES if key in line.cells
+            ]
+            for line in (tables[layout.key].lines if layout.key in tables else ())
+            if own in line.cells
+        }
+        found[own] = meant_names(texts, others)
+    return found
 
 
 def _year_headings(sheet: SheetCells) -> tuple[str, ...]:

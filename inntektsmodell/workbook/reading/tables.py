@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
+from inntektsmodell.case.checks.names import SEPARATOR
 from inntektsmodell.case.schema import Rest
 from inntektsmodell.faults import nearest, shortened
 from inntektsmodell.language.bilingual import told_in_both
 from inntektsmodell.language.messages import Joined, Message, message
 from inntektsmodell.workbook.layout.form import NOTE, CellContent, SheetLayout
+from inntektsmodell.workbook.layout.shown_names import Meant, kind_of
 from inntektsmodell.workbook.reading import values
 from inntektsmodell.workbook.reading.cells import ERROR, UNKNOWN, Cell, SheetCells, folded
 from inntektsmodell.workbook.reading.findings import Findings
@@ -31,13 +33,17 @@ class SheetLine:
 
 @dataclass(frozen=True)
 class SheetTable:
-    """A table as read. `numbers` says in which column of the sheet a column or a heading across stands."""
+    """A table as read. `numbers` says in which column of the sheet a column or a heading across stands.
+
+    Headings across are called as they are meant; `spelled` is how they stand there.
+    """
 
     sheet: SheetCells
     lines: tuple[SheetLine, ...]
     numbers: dict[str, int] = field(default_factory=dict)
     across: dict[str, int] = field(default_factory=dict)
     heading_row: int = 0
+    spelled: dict[str, str] = field(default_factory=dict)
 
     def at(self, line: SheetLine, key: str) -> str:
         """Place of a cell of a row, empty or not."""
@@ -45,22 +51,29 @@ class SheetTable:
 
 
 def read_table(
-    sheet: SheetCells, layout: SheetLayout, wanted: Sequence[str], findings: Findings, rest: Rest | None = None
+    sheet: SheetCells,
+    layout: SheetLayout,
+    wanted: Sequence[str],
+    findings: Findings,
+    rest: Rest | None = None,
+    meant: Meant | None = None,
 ) -> SheetTable | None:
     """The table of a sheet; None, with faults, where headings are missing.
 
     `wanted` are the headings of the columns across, each of which must be there, but for those of the rest of the
-    country and of totals.
+    country and of totals. `meant` has what labels of services and criteria mean; they are read as that.
     """
+    meant = {} if meant is None else meant
+    called = meant.get(layout.across, {})
     may_lack = () if rest is None else (rest.recipient, rest.total)
     wanted = [*wanted, rest.total] if rest is not None and rest.recipient in wanted else wanted
-    row = _heading_row(sheet, layout, wanted)
+    row = _heading_row(sheet, layout, (*wanted, *called))
     _note_hidden(sheet, findings)
     if row is None:
         right = Joined(", ", (told_in_both(**vars(column.heading)) for column in layout.columns if not column.optional))
         findings.add(sheet.place, message("has no headings"), message("the columns are {names}", names=right))
         return None
-    numbers, across = _columns(sheet, row, layout, wanted, may_lack, findings)
+    numbers, across = _columns(sheet, row, layout, wanted, may_lack, called, findings)
     if numbers is None:
         return None
     for cells, last in sheet.merged:
@@ -69,7 +82,32 @@ def read_table(
     lines = tuple(_lines(sheet, row, numbers, across, findings))
     derived = may_lack[0] if may_lack and may_lack[1] in across else ""
     _note_formulas(sheet, row, layout, lines, derived, findings)
-    return SheetTable(sheet, lines, numbers, across, row)
+    spelled = {name: str(sheet.rows[row][number].value) for name, number in across.items()}
+    lines = tuple(_with_names(line, layout, meant, findings) for line in lines)
+    return SheetTable(sheet, lines, numbers, across, row, spelled)
+
+
+def _with_names(line: SheetLine, layout: SheetLayout, meant: Meant, findings: Findings) -> SheetLine:
+    """A row in which labels of services and criteria are the names that they mean."""
+    cells = dict(line.cells)
+    for key, cell in line.cells.items():
+        kind = kind_of(layout, key)
+        if kind is not None and kind in meant:
+            cells[key] = with_names(cell, meant[kind], findings)
+    return replace(line, cells=cells)
+
+
+def with_names(cell: Cell, meant: Mapping[str, str], findings: Findings) -> Cell:
+    """A cell in which each label is the name that it means; stray spaces in it are told, as of a name."""
+    if cell.kind or not isinstance(cell.value, str):
+        return cell
+    parts = [part.strip() for part in cell.value.split(SEPARATOR.strip())]
+    names = [meant.get(folded(part), part) for part in parts]
+    if names == parts:
+        return cell
+    if cell.value != " ".join(cell.value.split()):
+        findings.remark(cell.place, message("stray spaces in '{text}' are ignored", text=" ".join(cell.value.split())))
+    return replace(cell, value=SEPARATOR.join(names))
 
 
 def _heading_row(sheet: SheetCells, layout: SheetLayout, wanted: Sequence[str]) -> int | None:
@@ -91,11 +129,12 @@ def _columns(
     layout: SheetLayout,
     wanted: Sequence[str],
     may_lack: Collection[str],
+    called: Mapping[str, str],
     findings: Findings,
 ) -> tuple[dict[str, int] | None, dict[str, int]]:
     """Column numbers by key and by heading across."""
     headings = {folded(name): column for column in layout.columns for name in column.names}
-    labels = {folded(name): name for name in wanted}
+    labels = {**called, **{folded(name): name for name in wanted}}
     numbers: dict[str, int] = {}
     across: dict[str, int] = {}
     for number, cell in sorted(sheet.rows[row].items()):

@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from itertools import product
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from inntektsmodell.arguments import as_choice, as_path
 from inntektsmodell.case.case import Case
@@ -40,6 +40,7 @@ from inntektsmodell.workbook.layout.sheets import (
     YEARS,
 )
 from inntektsmodell.workbook.writing.blanks import blank_tables, joined_tables, to_fill_in
+from inntektsmodell.workbook.writing.known_names import labels_of_built_in
 from inntektsmodell.workbook.writing.rows import InputRow, InputTable, input_tables
 from inntektsmodell.workbook.writing.template import write_tables_to
 
@@ -249,7 +250,7 @@ def _case_of(shape: Shape, parts: Collection[str], place: str, currency: str) ->
         "title": vars(TITLE),
         "currency": currency,
         "regions": shape.regions,
-        "services": {name: {"nb": name, "en": name} for name in shape.services},
+        "services": {name: _labels(name, "services") for name in shape.services},
         "evidence": {
             unit: {
                 "unit": unit_in(unit, currency),
@@ -266,7 +267,13 @@ def _case_of(shape: Shape, parts: Collection[str], place: str, currency: str) ->
 
 
 def _criterion(name: str, kind: str) -> dict[str, str]:
-    return {"criterion": name, "kind": kind, "measure": "count", "unit": "persons", "nb": name, "en": name}
+    cells = {"criterion": name, "kind": kind, "measure": "count", "unit": "persons"}
+    return {**cells, **_labels(name, "criteria")}
+
+
+def _labels(name: str, kind: Literal["services", "criteria"]) -> Mapping[str, str]:
+    """What a name is called: as in the built-in cases, where they know it, else by the name itself."""
+    return labels_of_built_in(kind).get(name, {"nb": name, "en": name})
 
 
 def _parameters(shape: Shape, parts: Collection[str]) -> dict[str, Any]:

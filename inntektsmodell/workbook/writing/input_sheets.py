@@ -15,6 +15,7 @@ from inntektsmodell.workbook.layout.form import ACROSS, CellContent, SheetLayout
 from inntektsmodell.workbook.layout.grid import FIRST_ROW, quoted
 from inntektsmodell.workbook.layout.observed_sheets import OBSERVED
 from inntektsmodell.workbook.layout.sheets import ABOUT, EVIDENCE, PARAMETERS, README, SOLVED, WEIGHTS, YEARS
+from inntektsmodell.workbook.layout.shown_names import SERVICE, Meant, called_cells, shown_names
 from inntektsmodell.workbook.writing.readme import write_readme
 from inntektsmodell.workbook.writing.rows import (
     InputRow,
@@ -42,13 +43,15 @@ OF_EVIDENCE = ("name", "unit", "source", "status")
 class FigureCells(NamedTuple):
     """A row of an input sheet: the sheet's name, the row's labels, and addresses and contents of its yellow cells.
 
-    `rest` is the position among them of one that is grey, as it follows from the others, where there is one.
+    `name` is what the first cell is called, `rest` the position among them of one that is grey, as it follows from the
+    others, where there is one.
     """
 
     sheet: str
     row: str
     cells: tuple[str, ...]
     contents: tuple[Any, ...]
+    name: Name
     rest: int | None
 
 
@@ -108,23 +111,31 @@ def write_sheets(
     printed: Collection[SheetLayout] | None = None,
 ) -> InputCells:
     """Write tables of a case, each on its sheet; see `write_input_sheets`. `printed` are those to print, if not all."""
-    solved = solved_table(case)
+    solved, shown = solved_table(case), shown_names(case, language)
     styles = Styles(book)
     readme = book.add_worksheet(README.in_language(language))
     write_readme(readme, case, tables, language, styles, is_printed=printed is None)
     cells = InputCells({})
     writer = Writer(as_given(case), language, styles, printed=printed)
     for table in tables:
+        table = _called(table, shown)
         if table.sheet is ABOUT:
             table = replace(table, rows=(*table.rows, sheets_row(tables, language)))
         cells = cells.with_table(
             writer, table, writer.write(book.add_worksheet(table.sheet.name.in_language(language)), table)
         )
     if solved is not None:
-        table = replace(solved, sheet=replace(OBSERVED["criterion_value"], name=SOLVED))
+        table = replace(_called(solved, shown), sheet=replace(OBSERVED["criterion_value"], name=SOLVED))
         own = replace(writer, case=case, looks_up=False)
         cells = cells.with_table(own, table, own.write(book.add_worksheet(SOLVED.in_language(language)), table))
     return cells
+
+
+def _called(table: InputTable, shown: Meant) -> InputTable:
+    """A table with services and criteria as they are called on sheets."""
+    rows = tuple(replace(row, cells=called_cells(table.sheet, row.cells, shown)) for row in table.rows)
+    names = shown[SERVICE] if table.sheet.across == "service" else {}
+    return replace(table, rows=rows, across=tuple(names.get(name, name) for name in table.across))
 
 
 def _figure_cells(writer: Writer, table: InputTable, addresses: Mapping[Name, str]) -> Iterator[FigureCells]:
@@ -135,7 +146,7 @@ def _figure_cells(writer: Writer, table: InputTable, addresses: Mapping[Name, st
             contents = tuple(writer.content(table, row, left, column) for left, column in holding)
             cells = tuple(addresses[name] for name in row.names)
             name = table.sheet.name.in_language(writer.language)
-            yield FigureCells(name, _labels(writer, table, row), cells, contents, row.rest)
+            yield FigureCells(name, _labels(writer, table, row), cells, contents, row.names[0], row.rest)
 
 
 def _evidence_cells(writer: Writer, table: InputTable) -> Iterator[EvidenceCells]:

@@ -26,6 +26,8 @@ PAGE_WIDTH = 149
 """Characters of 11 points, 7 pixels each, between the margins of A4 on its side."""
 UPRIGHT_WIDTH, UPRIGHT_SCALE = 102, 0.75
 """The same of A4 that stands upright, and how small a sheet may be there."""
+UPRIGHT_LINES = 66
+"""Lines of text that such a page has room for."""
 LEAST_SCALE = 0.8
 """How small a printed sheet may be: text of 11 points is at least 9."""
 LAST_COLUMN, NO_TEXT_ROW = 2**14 - 1, 3
@@ -94,7 +96,7 @@ def set_up_print(
         header: row of the headings, on each page where there are more than `ROWS_A_PAGE` `rows`.
         rows: how many rows there are.
         labels: columns that stand on each of the pages beside one another, as many of them as take a third of a page.
-        last_row: where what is printed ends; the whole sheet is printed where there is none.
+        last_row: where what is printed ends, where no charts tell it; the whole sheet is printed where there is none.
         is_printed: whether the sheet is printed with the workbook; one that is not has an empty cell to print.
         is_upright: whether the sheet is one page that stands upright, where it is narrow enough for that.
         charts: first and last row and last column of the charts; of one that is too wide to be upright they alone are,
@@ -111,6 +113,8 @@ def set_up_print(
             sheet.print_area(0 if is_narrow else first, 0, last, max(column, len(widths) - 1) if is_narrow else column)
             if not is_narrow:
                 sheet.repeat_rows(0)
+        elif last_row is not None:
+            sheet.print_area(0, 0, last_row, len(widths) - 1)
         return
     sheet.set_landscape()
     across = ceil(sum(widths) * LEAST_SCALE / PAGE_WIDTH)

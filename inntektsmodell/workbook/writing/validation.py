@@ -32,7 +32,7 @@ LISTED = {
     "origin": REGIONS,
     "evidence": EVIDENCE,
 }
-"""Columns whose words are those of the first column of another sheet."""
+"""Columns whose words are those of another sheet."""
 LISTED_ROWS = 400
 
 TITLE = as_label("Not valid")
@@ -54,7 +54,7 @@ def rule_of(sheet: SheetLayout, column: SheetColumn, language: Language) -> Cell
     """The rule of a column's cells; None where anything may stand."""
     if column.codes:
         return _listed(column.codes, language)
-    if column.key in LISTED and column not in (CRITERIA.labels[0], SERVICES.labels[0]):
+    if column.key in LISTED and sheet not in (CRITERIA, SERVICES):
         return _from_sheet(LISTED[column.key], language)
     if column.kind is CellContent.NUMBER:
         return _between(*_reach(sheet), language)
@@ -83,8 +83,9 @@ def _listed(codes: Mapping[str, Text], language: Language) -> CellRule:
 
 
 def _from_sheet(sheet: SheetLayout, language: Language) -> CellRule:
-    """The names in the first column of another sheet; what is typed beside them is warned of."""
-    source = "=" + column_range(sheet, 0, language, LISTED_ROWS)
+    """The labels or names on another sheet; what is typed beside them is warned of."""
+    keys = [column.key for column in sheet.columns]
+    source = "=" + column_range(sheet, keys.index(language) if language in keys else 0, language, LISTED_ROWS)
     return _refusing({"validate": "list", "source": source, "error_type": "warning"}, NAMES, language)
 
 

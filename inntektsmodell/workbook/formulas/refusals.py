@@ -1,0 +1,264 @@
+"""What the engine refuses of the figures in yellow cells, as lines of the last sheet that hold 0 where it does not.
+
+A figure that the formulas make no number of is told by the sums; what stands here gives numbers that nobody computes.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+from xlsxwriter.utility import xl_range_abs
+
+from indices.expressions import Expression, Positive
+from inntektsmodell.case.checks.left_out import services_without_actual_cost
+from inntektsmodell.case.checks.rounded_shares import slack
+from inntektsmodell.case.checks.whole_case import range_of
+from inntektsmodell.case.criterion_kinds import AGE
+from inntektsmodell.case.observations import evidence_of
+from inntektsmodell.case.schema import WITHOUT_INHABITANTS
+from inntektsmodell.faults import LEAST_ABOVE_0, between
+from inntektsmodell.language.text import Text, as_label
+from inntektsmodell.method import inputs, need, pace, rules, yearly
+from inntektsmodell.method.appropriation import adjustment_path, full_effect_appropriation, handed_out
+from inntektsmodell.method.inputs import VARIABLES, declared
+from inntektsmodell.method.quantities import Input
+from inntektsmodell.model.enough import ROUNDING, may_be_negative
+from inntektsmodell.workbook.formulas.context import Living
+from inntektsmodell.workbook.formulas.places import At, Labelled
+from inntektsmodell.workbook.formulas.terms import Cell
+from inntektsmodell.workbook.reading.content import DASHES
+from inntektsmodell.workbook.writing.input_sheets import FigureCells
+
+NO_NUMBER = as_label("Cells without a number")
+NO_WEIGHT_NOR_DASH = as_label("Cells with neither a number nor a dash")
+NO_TRUTH = as_label("Cells that hold neither TRUE nor FALSE")
+NOT_ONE, NOT_ZERO = as_label("Deviation from a sum of 1"), as_label("Deviation from a sum of 0")
+TWICE = as_label("Years chosen more than once")
+NOBODY = as_label("Regions without inhabitants, by year")
+SOMETIMES = as_label("Regions without inhabitants in some years only, or with need where nobody lives")
+NOBODY_COUNTED = as_label("Regions without inhabitants that count, by year")
+NOTHING = as_label("Rows in which every region has 0")
+NO_WEIGHT = as_label("Criterion with figures and no weight")
+NO_ACTUAL = as_label("Weight on an actual cost that is not given")
+CROSSED = as_label("Floor above the ceiling")
+BOTH = as_label("Criteria relative to nothing, and to something")
+CORRECTED = as_label("Correction that takes more than there is")
+NOT_THE_FRAME = as_label("Sum of the year, less what there is")
+NOT_FIRST = as_label("Frame of the model year, less 1")
+NO_PACE = as_label("Least growth above the greatest")
+UNSOLVED = as_label("What the calibration cannot be solved with")
+
+
+class Refusal(NamedTuple):
+    """Labels of a line, and the formula of what must be 0."""
+
+    labels: tuple[str, str, str]
+    formula: str
+
+
+def refusals(living: Living) -> Iterator[Refusal]:
+    """A line for everything that the engine refuses of the case's yellow cells, in the order of their sheets."""
+    parts = (_ranges, _sums, _years, _inhabitants, _weights, _actual_cost, _index_rules, _amounts, _pace, _calibration)
+    for part in parts:
+        for about, row, column, formula in part(living):
+            yield Refusal((living.text(about), row, column), formula)
+
+
+Line = tuple[Text, str, str, str]
+
+
+def _ranges(living: Living) -> Iterator[Line]:
+    """Cells that hold no number, or one outside what it may be; a table at a time, and parameters one by one."""
+    for about, rows in _tables(living):
+        sheet, label = rows[0].sheet, rows[0].row if rows[0].name[0] == "parameter" else ""
+        cells = _from_to(rows)
+        if about.kind == "switch" or about is inputs.merged:
+            yield NO_TRUTH, sheet, label, f"IF(ISLOGICAL({cells}),0,1)"
+        elif about.kind in ("observed", "figure", "target"):
+            yield _outside(living, about), sheet, label, _outside_count(living, about, rows, cells)
+        if about is inputs.weights:
+            dashes = "".join(f'-COUNTIF({cells},"{dash}")' for dash in DASHES)
+            count = sum(len(row.contents) for row in rows)
+            yield NO_WEIGHT_NOR_DASH, sheet, label, f"{count}-COUNT({cells}){dashes}"
+
+
+def _outside(living: Living, about: Input) -> Text:
+    least, greatest = _limits(living, about)
+    if math.isinf(least) and math.isinf(greatest):
+        return NO_NUMBER
+    return as_label("Cells without a number, or with one that is not {range}", range=between(least, greatest))
+
+
+def _limits(living: Living, about: Input) -> tuple[float, float]:
+    """Least and greatest value of a figure in the case."""
+    if about is inputs.target:
+        return LEAST_ABOVE_0, math.inf
+    return range_of(living.case, about.path) if about.kind == "figure" else (about.least, about.greatest)
+
+
+def _outside_count(living: Living, about: Input, rows: Sequence[FigureCells], cells: str) -> str:
+    """Cells that held a number and hold none, where they may not be empty, and numbers outside the limits."""
+    least, greatest = _limits(living, about)
+    contents = [content for row in rows for content in row.contents]
+    count = sum(isinstance(one, int | float) for one in contents)
+    may_lack = about is inputs.weights or about.path in living.case.file.complete
+    parts = [] if may_lack else [f"{count}-COUNT({cells})"]
+    if not math.isinf(least):
+        parts.append(f'+COUNTIF({cells},"<=0")' if least == LEAST_ABOVE_0 else f'+COUNTIF({cells},"<{least:.0f}")')
+    if not math.isinf(greatest):
+        parts.append(f'+COUNTIF({cells},">{greatest:.0f}")')
+    return "".join(parts) or "0"
+
+
+def _sums(living: Living) -> Iterator[Line]:
+    """Shares that sum to 1, and amounts that sum to 0 within the rounding of their print."""
+    for about, rows in _tables(living):
+        if about.sums_to is None:
+            continue
+        totals = any(row.rest is not None for row in rows)
+        total = f"SUM({_from_to(rows, -2 if totals else -1)})"
+        if about.sums_to:
+            yield NOT_ONE, rows[0].sheet, "", f"{total}-1"
+        else:
+            names = evidence_of(living.case.observed, about.path).values.ravel().tolist()
+            yield NOT_ZERO, rows[0].sheet, "", f"MAX(0,ABS({total})-{slack(living.case.evidence, names):.17G})"
+
+
+def _years(living: Living) -> Iterator[Line]:
+    for chosen in (inputs.window, inputs.locked):
+        cells = _cells(living, chosen)
+        if cells:
+            yield TWICE, living.text(chosen.label), "", f'COUNTIF({_area(cells)},">1")'
+
+
+def _inhabitants(living: Living) -> Iterator[Line]:
+    """Nobody in a region, nobody who counts there, and nobody anywhere of an age or a criterion."""
+    case, writer = living.case, living.writer
+    years = writer.labels["year"]
+    if not case.allows(WITHOUT_INHABITANTS):
+        yield NOBODY, "", "", f"COUNTIF({_area(_cells(living, need.persons))},0)"
+        for service in case.services if writer.knows(need.counted_persons) else ():
+            cells = _cells(living, need.counted_persons, {"service": service})
+            yield NOBODY_COUNTED, living.service(service), "", f"COUNTIF({_area(cells)},0)"
+    else:
+        for region in case.regions:
+            empty = f"COUNTIF({_area(_cells(living, need.persons, {'region': region}))},0)"
+            needed = _cells(living, need.amount_of_year, {"region": region})
+            counted = f"+SUMPRODUCT(({_area(needed)}<>0)*1)" if needed else ""
+            yield SOMETIMES, region, "", f"IF({empty}=0,0,{len(years)}-{empty}{counted})"
+    for amounts in (inputs.population, need.amount_of_year):
+        totals = _cells(living, amounts.sum("region"))
+        if totals:
+            yield NOTHING, living.text(amounts.label), "", f"COUNTIF({_area(totals)},0)"
+
+
+def _weights(living: Living) -> Iterator[Line]:
+    """Criteria that weigh in no service, and that no gap is measured by."""
+    case, writer = living.case, living.writer
+    for name, criterion in case.criteria.items():
+        if criterion.kind != AGE:
+            cells = _cells(living, inputs.weights, {"column": name})
+            by_gap = f"+{_text(living, rules.gap_criterion, series=name)}" if writer.knows(rules.gap_criterion) else ""
+            yield NO_WEIGHT, living.column(name), "", f"IF(COUNT({_area(cells)}){by_gap}>0,0,1)"
+
+
+def _actual_cost(living: Living) -> Iterator[Line]:
+    for service in services_without_actual_cost(living.case.observed):
+        yield NO_ACTUAL, living.service(service), "", _text(living, inputs.actual_weight, service=service)
+
+
+def _index_rules(living: Living) -> Iterator[Line]:
+    index, writer = living.case.parameters.index, living.writer
+    for name in () if index is None else index.floor.keys() & index.ceiling.keys():
+        formula = _text(living, Positive(rules.floor - rules.ceiling), series=name)
+        yield CROSSED, living.column(name), "", formula
+    for other in (rules.without_own, rules.relative_to_part):
+        if writer.knows(rules.unscaled) and writer.knows(other):
+            yield BOTH, living.text(other.label), "", _text(living, (rules.unscaled * other).sum("series"))
+
+
+def _amounts(living: Living) -> Iterator[Line]:
+    """A correction that leaves a region less than nothing."""
+    if not living.writer.knows(rules.correction) or may_be_negative(living.case):
+        return
+    for region in living.case.regions:
+        after, correction = (_text(living, one, region=region) for one in (full_effect_appropriation, rules.correction))
+        before = f"({after}-{correction})"
+        yield CORRECTED, region, "", f"({before}>=0)*({after}<-{ROUNDING:G}*{before})"
+
+
+def _pace(living: Living) -> Iterator[Line]:
+    """Years in which the regions do not get what there is, and what no pace of change can be."""
+    writer, year = living.writer, living.case.file.year
+    for path, there_is, dim in (
+        (adjustment_path, handed_out, "adjustment_year"),
+        (yearly.pace_path, yearly.pace_frame, "path_year"),
+    ):
+        for label in writer.labels[dim] if path.name in living.results else ():
+            formula = _text(living, path.sum("region") - there_is, **{dim: label})
+            yield NOT_THE_FRAME, living.text(path.label), str(label), formula
+    given = living.case.parameters.pace
+    if given is not None:
+        yield NOT_FIRST, living.text(pace.frame.label), str(year), f"{_text(living, pace.frame, path_year=str(year))}-1"
+        if given.least_growth is not None and given.greatest_growth is not None:
+            yield NO_PACE, "", "", _text(living, Positive(pace.least_growth - pace.greatest_growth))
+
+
+def _calibration(living: Living) -> Iterator[Line]:
+    """A criterion without weight, and criteria that are merged, of a case that is calibrated."""
+    case = living.case
+    if case.file.calibration is None:
+        return
+    name = case.file.calibration.criterion
+    weights = _area(_cells(living, inputs.weights, {"column": name}))
+    yield UNSOLVED, living.column(name), "", f'IF(COUNTIF({weights},">0")>0,0,1)'
+    for group in case.parameters.criteria:
+        yield UNSOLVED, group, "", _text(living, inputs.merged, group=group)
+
+
+def _tables(living: Living) -> Iterator[tuple[Input, list[FigureCells]]]:
+    """The rows of yellow cells by what they hold: those of a table together, of parameters each alone."""
+
+    def table(row: FigureCells) -> tuple[str, object]:
+        path = str(row.name[1])
+        alone = row.name[0] == "parameter" and declared(path) is not inputs.weights
+        return row.sheet, path if alone else row.name[0]
+
+    for _, rows in groupby(living.inputs.figures, table):
+        found = list(rows)
+        kind, path = map(str, found[0].name[:2])
+        known = {**VARIABLES, inputs.target.path: inputs.target}
+        yield declared(path) if kind == "parameter" else known[kind], found
+
+
+def _text(living: Living, expression: Expression, **labels: str | int) -> str:
+    """The formula of an expression at a label of each of its dimensions."""
+    return living.writer.term(expression, {dim: At(label) for dim, label in labels.items()}).text
+
+
+def _cells(living: Living, expression: Expression, at: Labelled | dict[str, str] | None = None) -> list[Cell]:
+    """The cells of what has a place, those with some labels; none where it has no place."""
+    place = living.writer.place(expression)
+    if place is None:
+        return []
+    wanted = {place.dims.index(dim): label for dim, label in (at or {}).items()}
+    return [
+        cell
+        for labels, cell in place.cells.items()
+        if all(labels[position] == label for position, label in wanted.items())
+    ]
+
+
+def _area(cells: Iterable[Cell]) -> str:
+    """The rectangle around some cells of a sheet."""
+    prefixes, rows, columns = zip(*(cell[:3] for cell in cells), strict=True)
+    return f"{prefixes[0]}{xl_range_abs(min(rows), min(columns), max(rows), max(columns))}"
+
+
+def _from_to(rows: Sequence[FigureCells], last: int = -1) -> str:
+    """The cells of rows below one another, to the last or an earlier column."""
+    first, end = rows[0].cells[0], rows[-1].cells[last]
+    return first if first == end else f"{first}:{end.rpartition('!')[2]}"
