@@ -8,7 +8,7 @@ formula stands once. Sums go over a dimension by name; a quantity is put on othe
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cached_property, lru_cache
 
 
@@ -276,11 +276,12 @@ def as_expression(value: Expression | float) -> Expression:
     return value if isinstance(value, Expression) else Number(float(value))
 
 
-def quantities_in(expression: Expression) -> Iterator[Quantity]:
+@lru_cache(maxsize=4096)
+def quantities_in(expression: Expression) -> tuple[Quantity, ...]:
     """The quantities that an expression names, each once, in order; what follows from itself does not name itself."""
     every = list(expression.walk())
     own = {part.before for part in every if isinstance(part, Before)}
-    yield from dict.fromkeys(part for part in every if isinstance(part, Quantity) and part not in own)
+    return tuple(dict.fromkeys(part for part in every if isinstance(part, Quantity) and part not in own))
 
 
 def factors_of(expression: Expression) -> list[Expression]:
@@ -302,11 +303,10 @@ def structure(expression: Expression) -> Hashable:
 def rebuilt(expression: Expression, change: Callable[[Expression], Expression]) -> Expression:
     """The expression with every part replaced by what `change` gives for it, from the leaves up."""
     if expression.parts:
-        values = {field.name: getattr(expression, field.name) for field in fields(expression)}
-        changed = {
-            name: rebuilt(value, change) if isinstance(value, Expression) else value for name, value in values.items()
-        }
-        expression = type(expression)(**changed)
+        below = {field.name: getattr(expression, field.name) for field in fields(expression)}
+        new = {name: rebuilt(part, change) for name, part in below.items() if isinstance(part, Expression)}
+        if any(part is not below[name] for name, part in new.items()):
+            expression = replace(expression, **new)
     return change(expression)
 
 

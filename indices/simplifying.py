@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from functools import lru_cache
 
 from indices import expressions as ex
 from indices.expressions import Expression, Quantity
@@ -15,10 +16,23 @@ def without(expression: Expression, absent: Mapping[Quantity, float]) -> Express
     Raises:
         ValueError: what goes over a dimension, as a sum, is left without it: only an absent quantity had it.
     """
+    return _without(expression, tuple((part, absent[part]) for part in _quantities(expression) if part in absent))
+
+
+@lru_cache(maxsize=4096)
+def _quantities(expression: Expression) -> tuple[Quantity, ...]:
+    """Every quantity in an expression, also one that follows from itself."""
+    return tuple(dict.fromkeys(part for part in expression.walk() if isinstance(part, Quantity)))
+
+
+@lru_cache(maxsize=4096)
+def _without(expression: Expression, absent: tuple[tuple[Quantity, float], ...]) -> Expression:
+    """The same for what the formula names of what is absent: few formulas lack one of few things each."""
+    values = dict(absent)
 
     def change(part: Expression) -> Expression:
-        if isinstance(part, Quantity) and part in absent:
-            return ex.Number(absent[part])
+        if isinstance(part, Quantity) and part in values:
+            return ex.Number(values[part])
         short = simplified(part)
         for of, dim in _gone_over(short):
             if dim not in of.dims:

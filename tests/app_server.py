@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+LET_IN = "modell.example.org"
+"""A name that the common page is let answer under."""
 SERVER = "from inntektsmodell.cli.main import main; main()"
 
 

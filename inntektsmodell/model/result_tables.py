@@ -123,9 +123,11 @@ def tidy(result: xr.Dataset) -> pd.DataFrame:
     """Every value of a result, a row each: variable, its labels, value, units and whether the case is synthetic."""
     frames = []
     for name, values in result.data_vars.items():
-        frame = values.expand_dims("row").to_dataframe(name="value").reset_index().drop(columns="row")
-        units, synthetic = values.attrs["units"], result.attrs["synthetic"]
-        frames.append(frame.assign(variable=str(name), units=units, synthetic=synthetic))
+        places = {dim: place.ravel() for dim, place in zip(values.dims, np.indices(values.shape), strict=True)}
+        beside = {dim: values[dim] for dim in values.dims} | dict(values.coords)
+        columns = {str(label): of.values[tuple(places[dim] for dim in of.dims)] for label, of in beside.items()}
+        about = {"variable": str(name), "units": values.attrs["units"], "synthetic": result.attrs["synthetic"]}
+        frames.append(pd.DataFrame({**columns, "value": values.values.ravel(), **about}, index=range(values.size)))
     table = pd.concat(frames, ignore_index=True)
     labels = [column for column in table if column not in ("variable", "value", "units", "synthetic")]
     return table[["variable", *labels, "value", "units", "synthetic"]]

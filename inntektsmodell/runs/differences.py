@@ -57,12 +57,14 @@ def differences(
     """What differs between two mappings of values, in their order. `floor` is the absolute tolerance beside `RTOL`."""
     different = []
     for name in dict.fromkeys([*expected, *found]):
+        if name in expected and name in found and _agree(expected[name], found[name], floor):
+            continue
         where = within(place, name)
         if name not in found:
             different.append(Difference(where, DifferenceKind.MISSING, _told(expected[name]), ""))
         elif name not in expected:
             different.append(Difference(where, DifferenceKind.EXTRA, "", _told(found[name])))
-        elif not _agree(expected[name], found[name], floor):
+        else:
             different.append(Difference(where, DifferenceKind.RECOMPUTED, _told(expected[name]), _told(found[name])))
     return different
 

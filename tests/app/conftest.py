@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.app_server import served
+from tests.app_server import LET_IN, served
 
 if TYPE_CHECKING:  # importing it takes half a second, which tests without a browser need not wait for
     from playwright.sync_api import Browser, BrowserContext, Page
@@ -29,7 +29,7 @@ QUIET = [
 
 @pytest.fixture(scope="session")
 def address() -> Iterator[str]:
-    with served() as address:
+    with served("--allow-host", LET_IN) as address:
         yield address
 
 

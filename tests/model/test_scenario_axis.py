@@ -17,7 +17,6 @@ import indices
 from indices.expressions import quantities_in
 from indices.values import value_of
 from inntektsmodell.case.reading.building import build_case
-from inntektsmodell.method.quantities import Step
 from inntektsmodell.method.steps import STEPS
 from inntektsmodell.model.arrays import inputs_of
 from inntektsmodell.model.evaluate import evaluate
@@ -52,22 +51,36 @@ def test_kernel_on_a_scenario_axis_gives_the_same_as_one_by_one(kernel: Callable
 LENGTHS = {"service": 2, "group": 2, "series": 6, "column": 4, "age_group": 2, "criterion": 2}
 
 
+Values = dict[str, list[np.ndarray]]
+
+
+@jax.jit
+def _every_step(arrays: Values) -> dict[str, Array]:
+    """Every step from the values of what its formula names, in one program: compiling many takes longer."""
+    return {
+        name: value_of(step.formula, dict(zip(quantities_in(step.formula), arrays[name], strict=True)), step.dims)
+        for name, step in STEPS.items()
+    }
+
+
 @pytest.mark.slow
 @pytest.mark.usefixtures("double_precision")
 @pytest.mark.parametrize("single", [False, True], ids=["all vary", "first is the same in all"])
-@pytest.mark.parametrize("step", STEPS.values(), ids=lambda step: step.name)
-def test_step_on_a_scenario_axis_gives_the_same_as_one_by_one(step: Step, single: bool) -> None:
-    rng = np.random.default_rng(1)
-    quantities = tuple(quantities_in(step.formula))
-    given = []
-    for place, quantity in enumerate(quantities):
-        shape = [LENGTHS.get(dim, 3) for dim in quantity.dims]
-        given.append(rng.uniform(0.5, 1.5, (*shape, 1 if single and place == 0 else SCENARIOS)))
-    run = jax.jit(lambda arrays: value_of(step.formula, dict(zip(quantities, arrays, strict=True)), step.dims))
-    together = run(given)
-    for scenario in range(together.shape[-1]):
-        alone = run([array[..., min(scenario, array.shape[-1] - 1)] for array in given])
-        assert_allclose(together[..., scenario], alone, rtol=1e-13)
+def test_every_step_on_a_scenario_axis_gives_the_same_as_one_by_one(single: bool) -> None:
+    given: Values = {}
+    for name, step in STEPS.items():
+        rng, given[name] = np.random.default_rng(1), []
+        for place, quantity in enumerate(quantities_in(step.formula)):
+            shape = [LENGTHS.get(dim, 3) for dim in quantity.dims]
+            given[name].append(rng.uniform(0.5, 1.5, (*shape, 1 if single and place == 0 else SCENARIOS)))
+    together = _every_step(given)
+    for scenario in range(SCENARIOS):
+        alone = _every_step(
+            {name: [one[..., min(scenario, one.shape[-1] - 1)] for one in arrays] for name, arrays in given.items()}
+        )
+        for name, values in together.items():
+            of_scenario = values[..., min(scenario, values.shape[-1] - 1)]
+            assert_allclose(of_scenario, alone[name], rtol=1e-13, err_msg=name)
 
 
 _evaluate = jax.jit(evaluate)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 
@@ -34,10 +35,15 @@ def eksempel() -> Case:
     return im.load_case("eksempel")
 
 
-def having(step: Step, case: Case) -> Case:
-    """The case, or where it does not have a step one that has those of regions' own models, or of other formulas."""
-    others = (case, own_model_case(), rules_case(), pace_case(), pace_case(parts=("guaranteed",)))
-    return next(one for one in others if step in formulas_for(inputs_of(one)))
+@cache
+def cases() -> tuple[Case, ...]:
+    """The example, and cases with the steps of regions' own models and of other formulas that it does not have."""
+    return (im.load_case("eksempel"), own_model_case(), rules_case(), pace_case(), pace_case(parts=("guaranteed",)))
+
+
+def having(step: Step) -> Case:
+    """The first of the cases that has a step."""
+    return next(case for case in cases() if step in formulas_for(inputs_of(case)))
 
 
 def value(case: Case, name: str) -> xr.DataArray:
@@ -61,9 +67,9 @@ def test_a_result_asked_for_alone_is_that_of_the_whole_run(name: str) -> None:
 
 
 @pytest.mark.slow
-def test_every_step_has_a_label_for_every_value(eksempel: Case) -> None:
+def test_every_step_has_a_label_for_every_value() -> None:
     for step in STEPS.values():
-        (array,) = step_values(having(step, eksempel), [step])
+        (array,) = step_values(having(step), [step])
         assert (array.name, array.dims) == (step.name, step.dims)
         assert array.shape == tuple(len(array[dim]) for dim in array.dims)
         assert np.isfinite(array.values).all(), step.name
@@ -118,9 +124,9 @@ def test_what_is_not_asked_for_is_not_computed(
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", STEPS)
-def test_the_part_of_a_case_that_a_step_needs_gives_the_step(name: str, eksempel: Case) -> None:
+def test_the_part_of_a_case_that_a_step_needs_gives_the_step(name: str) -> None:
     step = STEPS[name]
-    case = having(step, eksempel)
+    case = having(step)
     part = part_behind(case, [step])
     xr.testing.assert_identical(value(part, name), value(case, name))
     assert inputs_behind(inputs_of(part), [name]) == inputs_behind(inputs_of(case), [name])

@@ -171,7 +171,8 @@ CASES: dict[str, Callable[[], Case]] = {
 }
 
 
-IN_LIBREOFFICE = [name for name in CASES if name not in ("smallest", "a discount", "own model", "other rules")]
+CHANGED_ALONE = ("smallest", "eksempel@2009", "a discount", "own model", "other rules")
+IN_LIBREOFFICE = [name for name in CASES if name not in CHANGED_ALONE]
 """Those that are calculated as they were written; the others are after their cells or stored values were changed."""
 
 

@@ -109,5 +109,6 @@ def _by_pair(case: Case, points: np.ndarray) -> Iterator[Remark]:
 
 def _middle(logs: np.ndarray, axis: int) -> np.ndarray:
     """The median of what is there; 0 where nothing is."""
-    there = np.isfinite(logs).any(axis=axis, keepdims=True)
-    return np.asarray(np.nanmedian(np.where(there, logs, 0.0), axis=axis, keepdims=True))
+    ordered, count = np.sort(logs, axis), np.isfinite(logs).sum(axis=axis, keepdims=True)
+    low, high = (np.take_along_axis(ordered, np.maximum(place, 0), axis) for place in ((count - 1) // 2, count // 2))
+    return np.where(count > 0, (low + high) / 2, 0.0)

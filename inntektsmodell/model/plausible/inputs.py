@@ -89,7 +89,7 @@ def implausible_inputs(case: Case) -> list[Remark]:
 
 def _inhabitants(case: Case) -> Iterator[Remark]:
     """Populations over the window against what is counted among them, or else against the other regions."""
-    observed = case.observed.sel(year=list(case.parameters.need.window.value)).mean("year")
+    observed = _over_the_window(case)
     persons = observed["population"].sum("age_group").values
     if len(persons) < FEWEST_REGIONS:
         return
@@ -111,6 +111,12 @@ def _inhabitants(case: Case) -> Iterator[Remark]:
             )
         place = message("population of '{region}'", region=case.regions[cell[0]])
         yield remark(FigurePlace(place), said, wrong)
+
+
+def _over_the_window(case: Case) -> xr.Dataset:
+    """The mean over the years of the need index: of inhabitants, and of criteria where there are any."""
+    names = [name for name in ("population", "criterion_value") if name in case.observed]
+    return case.observed[names].sel(year=list(case.parameters.need.window.value)).mean("year")
 
 
 def _usual_persons(case: Case, observed: xr.Dataset, persons: np.ndarray) -> np.ndarray | None:
@@ -140,13 +146,9 @@ def _costs(case: Case) -> Iterator[Remark]:
 
 def _regions(case: Case) -> Iterator[Remark]:
     """Rates per inhabitant over the window, of every age group and criterion, against the median region."""
-    years = list(case.parameters.need.window.value)
-    observed = case.observed.sel(year=years).mean("year")
+    observed = _over_the_window(case)
     persons = observed["population"].sum("age_group").values
-    for name in ("population", "criterion_value"):
-        if name not in observed:
-            continue
-        values = observed[name]
+    for values in observed.data_vars.values():
         counted = _counted(case, values)[:, None]
         rates = np.where(counted, values.values / persons, values.values)
         middle = np.nanmedian(rates, axis=1, keepdims=True)
