@@ -16,8 +16,8 @@ from inntektsmodell.analysis.sensitivity.sources.noise import Noise, counts_of
 from inntektsmodell.analysis.sensitivity.streaming import Moments
 from inntektsmodell.case.case import Case
 from inntektsmodell.work.parallel import merged_chunks
+from tests.analysis.sensitivity.plain_draws import plain_draws
 from tests.oracle import effective_weights, oracle_arrays
-from tests.plain_draws import plain_draws
 
 CELLS = 100
 NUMPY_BLOCK = 4096

@@ -10,7 +10,7 @@ from functools import partial
 
 import inntektsmodell as im
 from inntektsmodell.analysis.sensitivity import random_fluctuation, variance_partition
-from tests.many_regions import many_regions_case
+from tests.cases.many_regions import many_regions_case
 
 METHODS: dict[str, Callable[..., object]] = {
     "local": lambda case, **_: im.local_sensitivity(case),

@@ -24,8 +24,8 @@ from inntektsmodell.cli.main import main
 from inntektsmodell.method.steps import STEPS, formulas_for
 from inntektsmodell.model.arrays import inputs_of, labels_of
 from inntektsmodell.model.evaluate import evaluate
-from tests.many_regions import many_regions_case
-from tests.rules_case import rules_case
+from tests.cases.many_regions import many_regions_case
+from tests.cases.rules_case import rules_case
 from tests.strategies import cases, typical_skeleton
 
 

@@ -26,7 +26,7 @@ from inntektsmodell.language import terminal
 from inntektsmodell.language.shown_numbers import ABSENT
 from inntektsmodell.language.terminal import MOST_LINES, cells, lines_beside, screen_lines
 from inntektsmodell.language.text import Language
-from tests.many_regions import many_regions_case
+from tests.cases.many_regions import many_regions_case
 
 WIDTHS = (60, 70, 80, 100, 140, 200)
 LANGUAGES: tuple[Language, ...] = ("nb", "en")

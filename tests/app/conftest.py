@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.app_server import LET_IN, served
+from tests.app.app_server import LET_IN, served
 
 if TYPE_CHECKING:  # importing it takes half a second, which tests without a browser need not wait for
     from playwright.sync_api import Browser, BrowserContext, Page
@@ -62,7 +62,7 @@ def context(browser: Browser, address: str) -> Iterator[BrowserContext]:
 
 @pytest.fixture
 def page(context: BrowserContext, address: str) -> Page:
-    from tests.app_browser import opened
+    from tests.app.app_browser import opened
 
     return opened(context, address)
 

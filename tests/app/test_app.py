@@ -19,9 +19,9 @@ from inntektsmodell.case.paths import parameter_entries
 from inntektsmodell.faults import Faults
 from inntektsmodell.language.messages import in_language
 from inntektsmodell.method.inputs import INPUTS
-from tests.app_session import CANCER, OFFERED, SOMATIC, distribution_key, move, opened
-from tests.discounted_case import settled_with
-from tests.rules_case import rules_case
+from tests.app.app_session import CANCER, OFFERED, SOMATIC, distribution_key, move, opened
+from tests.cases.discounted_case import settled_with
+from tests.cases.rules_case import rules_case
 
 
 @pytest.fixture(scope="module")

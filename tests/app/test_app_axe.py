@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, ViewportSize, expect
 import inntektsmodell as im
 from inntektsmodell.language.text import Language
 from inntektsmodell.report import report_html
-from tests.app_browser import ready, set_exactly
+from tests.app.app_browser import ready, set_exactly
 from tests.axe import violations
 
 pytestmark = pytest.mark.browser

@@ -19,8 +19,8 @@ from playwright.sync_api import BrowserContext, Page, expect
 import inntektsmodell as im
 from inntektsmodell.cli.main import main
 from inntektsmodell.workbook.writing.template import write_template
-from tests.app_browser import opened, ready, set_exactly, slider
-from tests.app_scripts import DROPPED, FOCUSABLE, ONE_MOVE
+from tests.app.app_browser import opened, ready, set_exactly, slider
+from tests.app.app_scripts import DROPPED, FOCUSABLE, ONE_MOVE
 
 pytestmark = pytest.mark.browser
 

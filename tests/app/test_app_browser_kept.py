@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 import inntektsmodell as im
-from tests.app_browser import opened, ready
-from tests.app_server import served
+from tests.app.app_browser import opened, ready
+from tests.app.app_server import served
 
 pytestmark = pytest.mark.browser
 CELL = "calculated_cost.somatic.Helse Nord"

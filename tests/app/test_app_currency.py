@@ -12,8 +12,8 @@ from inntektsmodell.app.session import Session
 from inntektsmodell.app.view import page, spoken_answer
 from inntektsmodell.files.locations import data_folder
 from inntektsmodell.language.text import Language
-from tests.app_session import OFFERED, SOMATIC, move, opened, upload
-from tests.pound_case import in_pounds
+from tests.app.app_session import OFFERED, SOMATIC, move, opened, upload
+from tests.cases.pound_case import in_pounds
 
 KRONER = re.compile(r"\bNOK\b|\b[Kk]r(?:oner?)?\b")
 

@@ -20,10 +20,10 @@ from inntektsmodell.case.paths import parameter_entries
 from inntektsmodell.faults import Faults
 from inntektsmodell.language.text import Language, Text
 from inntektsmodell.method.inputs import VARIABLES
-from tests.app_session import distribution_key, move, opened
-from tests.own_model_case import own_model_case
-from tests.pace_case import pace_case
-from tests.rules_case import rules_case
+from tests.app.app_session import distribution_key, move, opened
+from tests.cases.own_model_case import own_model_case
+from tests.cases.pace_case import pace_case
+from tests.cases.rules_case import rules_case
 
 NORTH = "population.*.*.Helse Nord"
 

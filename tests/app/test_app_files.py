@@ -22,8 +22,8 @@ from inntektsmodell.app.state import PageOrigin, State
 from inntektsmodell.case.case import Case
 from inntektsmodell.workbook.layout.limits import FILE_BYTES
 from inntektsmodell.workbook.reading.reader import load_workbook_case
-from tests.app_session import CANCER, OFFERED, SOMATIC, distribution_key, move, opened, upload
-from tests.rest_case import rest_case
+from tests.app.app_session import CANCER, OFFERED, SOMATIC, distribution_key, move, opened, upload
+from tests.cases.rest_case import rest_case
 
 
 @pytest.fixture(scope="module")

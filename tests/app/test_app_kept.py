@@ -13,7 +13,7 @@ from inntektsmodell.app import kept
 from inntektsmodell.app.kept import MOST, NOTHING_KEPT, Keeper, KeptScenario, basis_of, stale
 from inntektsmodell.app.server import sent_arguments
 from inntektsmodell.app.session import Session
-from tests.app_session import OFFERED, SOMATIC, distribution_key, move, opened
+from tests.app.app_session import OFFERED, SOMATIC, distribution_key, move, opened
 
 
 def session_with(keeper: Keeper, **arguments: str) -> Session:

@@ -7,9 +7,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from inntektsmodell.workbook.writing.template import write_template
-from tests.app_browser import set_exactly, slider
-from tests.app_scripts import CONTRASTS
-from tests.hostile_names import SMALL, odd_case
+from tests.app.app_browser import set_exactly, slider
+from tests.app.app_scripts import CONTRASTS
+from tests.corrupting.hostile_names import SMALL, odd_case
 
 pytestmark = pytest.mark.browser
 

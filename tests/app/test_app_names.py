@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.app_server import LET_IN
+from tests.app.app_server import LET_IN
 
 pytestmark = pytest.mark.browser
 

@@ -14,7 +14,7 @@ from inntektsmodell.faults import Faults, InputError
 from inntektsmodell.language.catalogue import translated
 from inntektsmodell.language.text import Text
 from scripts.catalogue import said_in_templates
-from tests.app_session import CANCER, SOMATIC, distribution_key, move, opened
+from tests.app.app_session import CANCER, SOMATIC, distribution_key, move, opened
 
 
 @pytest.fixture(scope="module")

@@ -23,7 +23,7 @@ from inntektsmodell.language.text import Language
 from inntektsmodell.method.steps import RESULTS
 from inntektsmodell.runs.verification import verify
 from inntektsmodell.runs.write import write_run
-from tests.broken_case import CASE, Expected, assert_faults, copy_of_case, with_text
+from tests.corrupting.broken_case import CASE, Expected, assert_faults, copy_of_case, with_text
 
 OWN = '"scripts/generate_eksempel.py, SEED = 20210101"'
 ENGLISH = re.compile(

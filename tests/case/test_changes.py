@@ -22,9 +22,9 @@ from inntektsmodell.loading import load_case
 from inntektsmodell.method.inputs import VARIABLES
 from inntektsmodell.model.computing import compute
 from inntektsmodell.model.result import evidence_of_result
-from tests.broken_case import copy_of_case
-from tests.own_model_case import own_model_case
-from tests.rules_case import rules_case
+from tests.cases.own_model_case import own_model_case
+from tests.cases.rules_case import rules_case
+from tests.corrupting.broken_case import copy_of_case
 
 
 @pytest.fixture(scope="module")

@@ -26,9 +26,9 @@ from inntektsmodell.language.text import Language, Text, as_label
 from inntektsmodell.report.page import report_html
 from inntektsmodell.runs.show import json_result, table_of_run
 from inntektsmodell.workbook.layout.sheets import HEADINGS
-from tests.hostile_names import folder_of
-from tests.pound_case import STATED, in_pounds
-from tests.rules_case import rules_raw
+from tests.cases.pound_case import STATED, in_pounds
+from tests.cases.rules_case import rules_raw
+from tests.corrupting.hostile_names import folder_of
 from tests.strategies import Skeleton, raw_case
 
 SMALL = Skeleton(3, 2, 2, 1, 1, 1, 1, True, True, True, "former_key", True)

@@ -13,7 +13,7 @@ from inntektsmodell.case.evidence import Status
 from inntektsmodell.case.evidence_use import evidence_shares
 from inntektsmodell.case.paths import parameter_entries
 from inntektsmodell.faults import InputError
-from tests.broken_case import CASE, copy_of_case
+from tests.corrupting.broken_case import CASE, copy_of_case
 
 
 def with_status(case: Case, status: Status, *names: str) -> Case:

@@ -19,7 +19,7 @@ from inntektsmodell.cli.main import main
 from inntektsmodell.faults import InputError
 from inntektsmodell.model.result import evidence_of_result
 from inntektsmodell.workbook.reading.reader import checked, read_workbook
-from tests.broken_case import CASE, copy_of_case
+from tests.corrupting.broken_case import CASE, copy_of_case
 
 
 def finished(case: Case, left: str) -> Case:

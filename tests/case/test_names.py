@@ -15,7 +15,7 @@ from inntektsmodell.files.file_names import numbered_names, plain
 from inntektsmodell.language.messages import Joined, in_language, message
 from inntektsmodell.language.plain_text import visible
 from inntektsmodell.workbook.layout.sheets import HEADINGS
-from tests.hostile_names import REGIONS, SEED, SERVICES, SKELETON, TITLE, folder_of, odd_case, odd_raw_case
+from tests.corrupting.hostile_names import REGIONS, SEED, SERVICES, SKELETON, TITLE, folder_of, odd_case, odd_raw_case
 from tests.strategies import Skeleton, raw_case
 
 SMALL = Skeleton(2, 2, 2, 0, 0, 1, 0, False, False, False, "", False)

@@ -14,7 +14,7 @@ from inntektsmodell.case.case import Case
 from inntektsmodell.language.text import Text
 from inntektsmodell.loading import load_case
 from inntektsmodell.workbook.writing.template import write_template
-from tests.broken_case import CASE, copy_of_case
+from tests.corrupting.broken_case import CASE, copy_of_case
 
 ENGLISH = "Engelsk (English)"
 

@@ -12,7 +12,7 @@ import inntektsmodell as im
 from inntektsmodell.analysis.scenarios.scenario import load_scenario
 from inntektsmodell.cli.main import main
 from inntektsmodell.runs.verification import verify
-from tests.own_version import by_2009, same_figures
+from tests.cases.own_version import by_2009, same_figures
 
 SET_BY_2009 = {
     "cost.common",

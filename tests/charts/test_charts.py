@@ -27,7 +27,7 @@ from inntektsmodell.language.letters import LettersLacking
 from inntektsmodell.language.text import Language
 from inntektsmodell.report.sections.keys import share_bars
 from inntektsmodell.report.sections.services import service_index_panels
-from tests.report_page import norwegian_number
+from tests.report.report_page import norwegian_number
 
 PLAIN = Caption("Tittel", "et dokument")
 START, END = WaterfallStep("Start", 10.0), WaterfallStep("Slutt", 7.5)

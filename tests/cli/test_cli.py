@@ -16,7 +16,7 @@ from click.testing import CliRunner, Result
 import inntektsmodell
 from inntektsmodell.cli.main import COMMANDS, main
 from inntektsmodell.files import locations as places
-from tests.broken_case import CASE, copy_of_case, with_cell, with_lines, with_text
+from tests.corrupting.broken_case import CASE, copy_of_case, with_cell, with_lines, with_text
 
 REGIONS = ["Helse Sør-Øst", "Helse Vest", "Helse Midt-Norge", "Helse Nord"]
 VERDICTS = {"exact", "within rounding", "break", "cannot compute", "must not be compared"}

@@ -25,7 +25,7 @@ COMMANDS = {
 @pytest.fixture(scope="module")
 def case(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A case in which a region's name is a formula."""
-    from tests.broken_case import copy_of_case
+    from tests.corrupting.broken_case import copy_of_case
 
     folder = copy_of_case(tmp_path_factory.mktemp("cases") / "case")
     for file in folder.iterdir():

@@ -17,10 +17,10 @@ from inntektsmodell.cli.main import main
 from inntektsmodell.files.locations import data_folder
 from inntektsmodell.language.messages import LANGUAGES
 from tests.analysis.roll_forward.given_figures import given, persons_of_eksempel
-from tests.hostile_names import folder_of
-from tests.pace_case import pace_raw
-from tests.pound_case import in_pounds
-from tests.rules_case import rules_raw
+from tests.cases.pace_case import pace_raw
+from tests.cases.pound_case import in_pounds
+from tests.cases.rules_case import rules_raw
+from tests.corrupting.hostile_names import folder_of
 
 pytestmark = pytest.mark.slow
 

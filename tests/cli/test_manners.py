@@ -15,7 +15,7 @@ import pytest
 from click.testing import CliRunner
 
 from inntektsmodell.cli.main import main
-from tests.kept_run import check_files
+from tests.runs.kept_run import check_files
 
 pytestmark = pytest.mark.slow
 

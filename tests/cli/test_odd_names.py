@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 
 import inntektsmodell as im
 from inntektsmodell.cli.main import main
-from tests.hostile_names import NAMES, REGIONS, SERVICES, SMALL, TITLE, folder_of, odd_case, odd_raw_case
+from tests.corrupting.hostile_names import NAMES, REGIONS, SERVICES, SMALL, TITLE, folder_of, odd_case, odd_raw_case
 
 pytestmark = pytest.mark.slow
 

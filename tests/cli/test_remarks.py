@@ -18,7 +18,7 @@ from inntektsmodell.cli.main import main
 from inntektsmodell.loading import load_case
 from inntektsmodell.report.page import report_html
 from inntektsmodell.runs.verification import verify
-from tests.broken_case import copy_of_case, with_cell
+from tests.corrupting.broken_case import copy_of_case, with_cell
 
 PATH = "actual_cost.somatic.Helse Vest"
 PLACE = {"en": "'Actual cost: Somatic care, Helse Vest'", "nb": "«Faktisk kostnad: Somatikk, Helse Vest»"}

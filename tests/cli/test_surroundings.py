@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.broken_case import copy_of_case
 from tests.cli.test_cli import invoke, run_program
+from tests.corrupting.broken_case import copy_of_case
 
 pytestmark = pytest.mark.slow
 

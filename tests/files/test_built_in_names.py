@@ -12,7 +12,7 @@ from inntektsmodell.cli.main import main
 from inntektsmodell.faults import InputError
 from inntektsmodell.files.locations import data_folder
 from inntektsmodell.loading import load_case
-from tests.broken_case import CASE, copy_of_case, with_text
+from tests.corrupting.broken_case import CASE, copy_of_case, with_text
 
 OWN_TITLE = "Min egen"
 

@@ -10,7 +10,7 @@ from inntektsmodell.faults import Faults
 from inntektsmodell.files.csv_reading import CsvTable, decimal_sign, read_csv, table_of
 from inntektsmodell.loading import load_case
 from inntektsmodell.published.figures import read_published
-from tests.broken_case import Expected, assert_faults, copy_of_case, with_file
+from tests.corrupting.broken_case import Expected, assert_faults, copy_of_case, with_file
 
 
 def table(text: str) -> CsvTable:

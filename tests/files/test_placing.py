@@ -18,7 +18,7 @@ from inntektsmodell.cli.main import main
 from inntektsmodell.faults import InputError
 from inntektsmodell.files import placing
 from inntektsmodell.files.placing import check_folder, new_file, scratch_folder, write_files, write_folder
-from tests.kept_run import check_files
+from tests.runs.kept_run import check_files
 
 NAMES = frozenset({"a.txt", "b/c.txt"})
 

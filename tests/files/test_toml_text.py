@@ -11,7 +11,7 @@ from inntektsmodell.analysis.scenarios.scenario import load_scenario
 from inntektsmodell.faults import InputError
 from inntektsmodell.files.toml_text import MOST_LEVELS, parse_toml
 from inntektsmodell.loading import load_case
-from tests.broken_case import CASE, Expected, assert_faults, copy_of_case
+from tests.corrupting.broken_case import CASE, Expected, assert_faults, copy_of_case
 
 DEEP = 5_000
 TOO_DEEP = f"tables or lists are nested deeper than {MOST_LEVELS} levels"

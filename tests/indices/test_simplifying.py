@@ -22,7 +22,7 @@ from indices.expressions import (
     quantities_in,
 )
 from indices.simplifying import without
-from tests.formulas import MARKS, PLAIN, SCALE, by_xarray, drawn_values, formulas
+from tests.indices.formulas import MARKS, PLAIN, SCALE, by_xarray, drawn_values, formulas
 
 a, b = Quantity("a", ("region",), "1", "a"), Quantity("b", ("region",), "1", "b")
 flow = Quantity("flow", ("origin", "destination"), "1", "f")

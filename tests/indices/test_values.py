@@ -24,7 +24,7 @@ from indices.expressions import (
     Smaller,
 )
 from indices.values import host_value_of, on_arrays, value_of
-from tests.formulas import LABELS, PLAIN, by_xarray, drawn_values, formulas
+from tests.indices.formulas import LABELS, PLAIN, by_xarray, drawn_values, formulas
 
 pytestmark = pytest.mark.usefixtures("double_precision")
 

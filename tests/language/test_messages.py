@@ -25,7 +25,7 @@ from inntektsmodell.language.text import as_label
 from inntektsmodell.loading import load_case
 from inntektsmodell.records import Frozen
 from scripts.catalogue import fields
-from tests.broken_case import copy_of_case
+from tests.corrupting.broken_case import copy_of_case
 
 
 def test_threads_speak_their_own_languages() -> None:

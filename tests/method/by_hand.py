@@ -9,7 +9,7 @@ import xarray as xr
 from indices.expressions import Expression, quantities_in
 from indices.simplifying import without
 from inntektsmodell.method.steps import QUANTITIES
-from tests.formulas import by_xarray
+from tests.indices.formulas import by_xarray
 
 Known = dict[str, Any]
 """Values by name of a quantity, nested in the order of its dimensions."""

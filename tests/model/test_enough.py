@@ -18,10 +18,10 @@ from inntektsmodell.method.steps import STEPS
 from inntektsmodell.model.plausible.inputs import implausible_inputs
 from inntektsmodell.model.single_steps import step_values
 from inntektsmodell.workbook.layout.sheets import HEADINGS
-from tests.libreoffice import recalculated, values_of
-from tests.living import addresses, with_cells, written
-from tests.own_model_case import own_model_case
-from tests.rules_case import rules_case, rules_raw
+from tests.cases.own_model_case import own_model_case
+from tests.cases.rules_case import rules_case, rules_raw
+from tests.workbook.formulas.living import addresses, with_cells, written
+from tests.workbook.libreoffice import recalculated, values_of
 
 
 def refused(case: Case) -> str:

@@ -31,11 +31,11 @@ from inntektsmodell.model.plausible.inputs import implausible_inputs
 from inntektsmodell.model.result_tables import region_table
 from inntektsmodell.runs.verification import verify
 from inntektsmodell.workbook.layout.sheets import HEADINGS
-from tests.broken_case import copy_of_case, with_cell
-from tests.kept_run import sealed_again, written_run
-from tests.one_criterion_case import one_criterion_case
-from tests.own_model_case import own_model_case
-from tests.rules_case import rules_case, rules_raw
+from tests.cases.one_criterion_case import one_criterion_case
+from tests.cases.own_model_case import own_model_case
+from tests.cases.rules_case import rules_case, rules_raw
+from tests.corrupting.broken_case import copy_of_case, with_cell
+from tests.runs.kept_run import sealed_again, written_run
 
 NOTHING_LOST, SOMETHING_LOST = ("0.55", "0.25", "0.2", "0"), ("0.55", "0.25", "0.19", "0.01")
 GROWTH = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from numpy.testing import assert_allclose, assert_array_equal
 
-from tests.taken import taken
+from tests.model.taken import taken
 
 
 def test_service_key_is_need_share_times_cost() -> None:

@@ -11,10 +11,10 @@ from inntektsmodell.case.case import Case
 from inntektsmodell.loading import load_case
 from inntektsmodell.method.steps import RESULTS
 from inntektsmodell.model.computing import compute
+from tests.cases.own_model_case import own_model_case
+from tests.cases.pace_case import pace_case
+from tests.cases.rules_case import rules_case
 from tests.oracle import oracle, oracle_arrays, oracle_of_arrays
-from tests.own_model_case import own_model_case
-from tests.pace_case import pace_case
-from tests.rules_case import rules_case
 from tests.strategies import any_skeleton, cases, typical_skeleton
 
 RTOL = 1e-12

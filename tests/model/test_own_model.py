@@ -19,9 +19,9 @@ from inntektsmodell.method.steps import RESULTS, STEPS
 from inntektsmodell.model.arrays import host, inputs_of
 from inntektsmodell.model.evaluate import host_evaluate
 from inntektsmodell.workbook.layout.sheets import HEADINGS
+from tests.cases.own_model_case import OWN, PARTS, own_model_case, own_model_raw
+from tests.cases.rules_case import rules_case
 from tests.model.test_oracle import assert_agrees
-from tests.own_model_case import OWN, PARTS, own_model_case, own_model_raw
-from tests.rules_case import rules_case
 
 SEEDS = st.integers(0, 2**32 - 1)
 PHASED = replace(OWN, phase_in=True)

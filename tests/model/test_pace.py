@@ -22,11 +22,11 @@ from inntektsmodell.case.reading.building import build_case
 from inntektsmodell.model.arrays import host, inputs_of
 from inntektsmodell.model.evaluate import host_evaluate
 from inntektsmodell.workbook.layout.sheets import HEADINGS
-from tests.excel import calculate
-from tests.living import in_order_of_sheet, named_values, written
+from tests.cases.own_model_case import own_model_case
+from tests.cases.pace_case import FRAMES, SMALL, pace_case, pace_raw
 from tests.model.test_oracle import assert_agrees
-from tests.own_model_case import own_model_case
-from tests.pace_case import FRAMES, SMALL, pace_case, pace_raw
+from tests.workbook.formulas.excel import calculate
+from tests.workbook.formulas.living import in_order_of_sheet, named_values, written
 
 SEEDS = st.integers(0, 2**32 - 1)
 growths = st.floats(-0.05, 0.005)

@@ -15,8 +15,8 @@ from numpy.typing import ArrayLike
 from inntektsmodell.case.case import Case
 from inntektsmodell.loading import load_case
 from inntektsmodell.model.computing import compute
+from tests.model.taken import taken
 from tests.oracle import oracle_arrays, oracle_of_arrays
-from tests.taken import taken
 
 pytestmark = pytest.mark.usefixtures("double_precision")
 

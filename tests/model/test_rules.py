@@ -23,9 +23,9 @@ from inntektsmodell.method.steps import formulas_for
 from inntektsmodell.model.addresses import address
 from inntektsmodell.model.arrays import host, inputs_of
 from inntektsmodell.model.evaluate import host_evaluate
+from tests.cases.own_model_case import own_model_case
+from tests.cases.rules_case import PARTS, rules_case
 from tests.model.test_oracle import assert_agrees
-from tests.own_model_case import own_model_case
-from tests.rules_case import PARTS, rules_case
 
 SEEDS = st.integers(0, 2**32 - 1)
 FEW = settings(max_examples=2)

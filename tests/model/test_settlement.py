@@ -11,8 +11,8 @@ from numpy.testing import assert_allclose, assert_array_equal
 from inntektsmodell.analysis.comparison.decomposition import compare
 from inntektsmodell.faults import InputError
 from inntektsmodell.model.computing import compute
-from tests.discounted_case import settled_with
-from tests.taken import taken
+from tests.cases.discounted_case import settled_with
+from tests.model.taken import taken
 
 PRICED = {"settlement__unit_price": 50_000.0, "settlement__running_share": 0.8}
 

@@ -24,10 +24,10 @@ from inntektsmodell.method.wanted import find_step, inputs_behind
 from inntektsmodell.model import evaluate as evaluating
 from inntektsmodell.model.arrays import inputs_of
 from inntektsmodell.model.single_steps import part_behind, statuses_of, step_values
-from tests.broken_case import copy_of_case
-from tests.own_model_case import own_model_case
-from tests.pace_case import pace_case
-from tests.rules_case import rules_case
+from tests.cases.own_model_case import own_model_case
+from tests.cases.pace_case import pace_case
+from tests.cases.rules_case import rules_case
+from tests.corrupting.broken_case import copy_of_case
 
 
 @pytest.fixture(scope="module")

@@ -12,9 +12,9 @@ from inntektsmodell.case.case import Case
 from inntektsmodell.model.result_tables import region_table
 from inntektsmodell.report.content import ReportChart, ReportTable, Subject
 from inntektsmodell.report.sections.drivers import drivers, steps_of
-from tests.own_model_case import OWN, own_model_case
-from tests.pace_case import pace_case
-from tests.rules_case import PARTS, rules_case
+from tests.cases.own_model_case import OWN, own_model_case
+from tests.cases.pace_case import pace_case
+from tests.cases.rules_case import PARTS, rules_case
 
 NEED, COST, SETTLED, CAPITAL = "Need", "Cost", "Settlement", "Separate capital frame"
 BESIDE, IN_YEAR, TO_COME = (

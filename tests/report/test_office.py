@@ -36,9 +36,9 @@ from inntektsmodell.report.page import page_of, subject_of
 from inntektsmodell.report.sections.drivers import steps_of
 from inntektsmodell.report.write import write_report
 from inntektsmodell.workbook.layout.sheets import HEADINGS
-from tests.hostile_names import odd_case
+from tests.corrupting.hostile_names import odd_case
 from tests.report.own_parts import own_parts
-from tests.report_page import Page
+from tests.report.report_page import Page
 from tests.strategies import TYPICAL, raw_case
 
 pytestmark = pytest.mark.slow

@@ -13,7 +13,7 @@ from inntektsmodell.report.logo import read_logo
 from inntektsmodell.report.page import page_of, subject_of
 from inntektsmodell.report.write import write_report
 from tests.report.own_parts import own_parts
-from tests.report_page import Page
+from tests.report.report_page import Page
 
 
 @pytest.fixture(scope="module")

@@ -27,7 +27,7 @@ from inntektsmodell.report.sections.drivers import steps_of
 from inntektsmodell.report.sections.phasing import phase_in_years
 from inntektsmodell.report.svg import chart_settings, inline_svg
 from inntektsmodell.workbook.layout.sheets import HEADINGS
-from tests.report_page import Page, norwegian_number
+from tests.report.report_page import Page, norwegian_number
 from tests.strategies import TYPICAL, Skeleton, raw_case
 
 pytestmark = pytest.mark.slow

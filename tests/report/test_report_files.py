@@ -25,8 +25,8 @@ from inntektsmodell.report import page as paging
 from inntektsmodell.report import pdf as printing
 from inntektsmodell.report import report_html, report_pdf, write_report
 from inntektsmodell.report import write as writing
-from tests.hostile_names import SMALL, odd_case
-from tests.report_page import Page
+from tests.corrupting.hostile_names import SMALL, odd_case
+from tests.report.report_page import Page
 
 pytestmark = pytest.mark.slow
 

@@ -19,7 +19,7 @@ from inntektsmodell.report.sections import groups
 from inntektsmodell.report.sections.services import service_index_panels
 from inntektsmodell.report.svg import chart_settings, inline_svg
 from inntektsmodell.workbook.layout.sheets import HEADINGS
-from tests.report_page import Page
+from tests.report.report_page import Page
 from tests.strategies import TYPICAL, raw_case
 
 pytestmark = pytest.mark.slow

@@ -26,7 +26,7 @@ from inntektsmodell.report.page import SECTIONS, sections_named
 from inntektsmodell.report.sections.scenario import MOST
 from inntektsmodell.report.svg import _in_longhand
 from inntektsmodell.workbook.layout.sheets import HEADINGS
-from tests.report_page import Page, norwegian_number
+from tests.report.report_page import Page, norwegian_number
 from tests.strategies import Skeleton, raw_case
 
 FULL = "full_effect_appropriation"

@@ -22,8 +22,8 @@ from inntektsmodell.runs.differences import DifferenceKind
 from inntektsmodell.runs.record import canonical, digest_of, read_record, write_record
 from inntektsmodell.runs.verification import Verification, verify
 from inntektsmodell.runs.write import write_run
-from tests.broken_case import copy_of_case
-from tests.kept_run import check_files, sealed_again, with_value, written_run
+from tests.corrupting.broken_case import copy_of_case
+from tests.runs.kept_run import check_files, sealed_again, with_value, written_run
 
 pytestmark = pytest.mark.slow
 

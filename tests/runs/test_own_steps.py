@@ -16,10 +16,10 @@ from inntektsmodell.report.content import ReportTable, Subject
 from inntektsmodell.report.sections.keys import keys
 from inntektsmodell.runs.show import json_result, table_of_run
 from inntektsmodell.workbook.formulas import write_living_workbook
-from tests.libreoffice import values_of
-from tests.own_model_case import own_model_case
-from tests.pace_case import pace_case
-from tests.rules_case import rules_case
+from tests.cases.own_model_case import own_model_case
+from tests.cases.pace_case import pace_case
+from tests.cases.rules_case import rules_case
+from tests.workbook.libreoffice import values_of
 
 OWN, RULES, PACE = own_model_case(), rules_case(), pace_case()
 

@@ -17,8 +17,8 @@ from inntektsmodell.faults import InputError
 from inntektsmodell.files.locations import data_folder
 from inntektsmodell.loading import load_case
 from inntektsmodell.runs import record
-from tests.broken_case import copy_of_case, with_cell, with_text
-from tests.kept_run import written_run
+from tests.corrupting.broken_case import copy_of_case, with_cell, with_text
+from tests.runs.kept_run import written_run
 
 
 @pytest.fixture(scope="module")

@@ -13,8 +13,8 @@ from inntektsmodell.loading import load_case
 from inntektsmodell.model.computing import compute
 from inntektsmodell.runs.record import digests_of_files
 from inntektsmodell.runs.write import write_run
-from tests.broken_case import copy_of_case, with_cell
-from tests.kept_run import check_files, written_run
+from tests.corrupting.broken_case import copy_of_case, with_cell
+from tests.runs.kept_run import check_files, written_run
 
 SLOW_RUN = """
 import sys, time

@@ -16,7 +16,7 @@ from inntektsmodell.runs import verification
 from inntektsmodell.runs.differences import DifferenceKind
 from inntektsmodell.runs.record import fingerprint, read_record, versions
 from inntektsmodell.runs.verification import verify
-from tests.kept_run import check_files, with_text, written_run
+from tests.runs.kept_run import check_files, with_text, written_run
 
 pytestmark = pytest.mark.slow
 

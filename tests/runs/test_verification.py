@@ -26,7 +26,7 @@ from inntektsmodell.runs.differences import Difference, DifferenceKind
 from inntektsmodell.runs.record import read_record, write_record
 from inntektsmodell.runs.verification import verify
 from inntektsmodell.runs.write import write_run
-from tests.kept_run import check_files, sealed_again, with_text, with_value, written_run
+from tests.runs.kept_run import check_files, sealed_again, with_text, with_value, written_run
 
 FILES_OF_EKSEMPEL = 20
 SCENARIOS = (

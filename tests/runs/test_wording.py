@@ -17,8 +17,8 @@ from inntektsmodell.loading import load_case
 from inntektsmodell.model.computing import compute
 from inntektsmodell.runs.record import read_record, write_record
 from inntektsmodell.runs.verification import Verification, verify
-from tests.broken_case import copy_of_case
-from tests.kept_run import sealed_again, with_text, written_run
+from tests.corrupting.broken_case import copy_of_case
+from tests.runs.kept_run import sealed_again, with_text, written_run
 
 pytestmark = pytest.mark.slow
 

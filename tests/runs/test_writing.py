@@ -20,8 +20,8 @@ from inntektsmodell.model.computing import compute
 from inntektsmodell.model.result_tables import tidy
 from inntektsmodell.runs.record import fingerprint, read_record
 from inntektsmodell.runs.write import OUTPUTS, write_run
-from tests.broken_case import copy_of_case, with_cell
-from tests.kept_run import written_run
+from tests.corrupting.broken_case import copy_of_case, with_cell
+from tests.runs.kept_run import written_run
 
 pytestmark = pytest.mark.slow
 

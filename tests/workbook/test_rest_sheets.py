@@ -13,10 +13,10 @@ import inntektsmodell as im
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.reading.building import build_case
 from inntektsmodell.workbook.layout.sheets import HEADINGS
-from tests.libreoffice import recalculated, values_of
-from tests.living import addresses, in_order_of_sheet, named_values, with_cells, written
-from tests.rest_case import PLAIN, TOTAL, rest_case, with_rest
+from tests.cases.rest_case import PLAIN, TOTAL, rest_case, with_rest
 from tests.strategies import raw_case
+from tests.workbook.formulas.living import addresses, in_order_of_sheet, named_values, with_cells, written
+from tests.workbook.libreoffice import recalculated, values_of
 
 REST, LISTED = "region 3", "region 1"
 

@@ -11,8 +11,8 @@ import pytest
 import inntektsmodell as im
 from inntektsmodell.case.case import Case
 from inntektsmodell.workbook.layout.shown_names import meant_names
-from tests.rules_case import rules_case
-from tests.workbook_edits import edited, put
+from tests.cases.rules_case import rules_case
+from tests.workbook.workbook_edits import edited, put
 
 
 @pytest.fixture(scope="module")

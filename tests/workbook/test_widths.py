@@ -12,8 +12,8 @@ import inntektsmodell as im
 from inntektsmodell.workbook.formulas.sheet import FIRST
 from inntektsmodell.workbook.layout.grid import FIRST_ROW, HEADING_ROW
 from inntektsmodell.workbook.writing.widths import lines
-from tests import living
-from tests.libreoffice import formulas_of
+from tests.workbook.formulas import living
+from tests.workbook.libreoffice import formulas_of
 
 TRUSTS = (
     "Universitetssykehuset Nord-Norge helseforetak",

@@ -20,8 +20,8 @@ from inntektsmodell.faults import InputError
 from inntektsmodell.workbook.layout.sheets import HEADINGS
 from inntektsmodell.workbook.reading.reader import load_workbook_case
 from inntektsmodell.workbook.writing.template import write_template
-from tests import corruptions, hostile_corruptions
-from tests.corruptor import KINDS, Book, Kind
+from tests.corrupting import corruptions, hostile_corruptions
+from tests.corrupting.corruptor import KINDS, Book, Kind
 from tests.strategies import Skeleton, raw_case
 
 pytestmark = pytest.mark.slow

@@ -17,9 +17,9 @@ from inntektsmodell.case.case import Case
 from inntektsmodell.cli.main import main
 from inntektsmodell.faults import InputError
 from inntektsmodell.workbook.reading.reader import checked, read_workbook
-from tests.broken_case import tells
+from tests.corrupting.broken_case import tells
 from tests.workbook.test_workbook_round_trip import same
-from tests.workbook_edits import Edit, edited, put
+from tests.workbook.workbook_edits import Edit, edited, put
 
 pytestmark = pytest.mark.slow
 

@@ -18,7 +18,7 @@ import inntektsmodell as im
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.observations import frozen
 from inntektsmodell.workbook.reading.reader import checked, read_workbook
-from tests.libreoffice import recalculated, saved, values_of
+from tests.workbook.libreoffice import recalculated, saved, values_of
 from tests.workbook.test_workbook_round_trip import same
 
 pytestmark = pytest.mark.office

@@ -27,7 +27,7 @@ from inntektsmodell.workbook.layout import limits
 from inntektsmodell.workbook.layout.sheets import HEADINGS
 from inntektsmodell.workbook.reading.reader import read_workbook
 from inntektsmodell.workbook.writing.input_sheets import write_input_sheets
-from tests.rules_case import rules_case, rules_raw
+from tests.cases.rules_case import rules_case, rules_raw
 from tests.strategies import TYPICAL, Skeleton, any_skeleton, cases, raw_case
 
 pytestmark = pytest.mark.slow

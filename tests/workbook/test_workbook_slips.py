@@ -9,7 +9,7 @@ import pytest
 
 import inntektsmodell as im
 from inntektsmodell.faults import InputError
-from tests.workbook_edits import Edit, edited
+from tests.workbook.workbook_edits import Edit, edited
 
 pytestmark = pytest.mark.slow
 

@@ -12,7 +12,7 @@ from inntektsmodell.model.evaluate import Inputs
 from inntektsmodell.work import blocks
 from inntektsmodell.work.blocks import WORKING
 from tests.analysis.comparison.compared import TOLERANCE, eksempel, two_changes, with_more_people
-from tests.many_regions import many_regions_case
+from tests.cases.many_regions import many_regions_case
 
 pytestmark = pytest.mark.slow
 

@@ -26,8 +26,8 @@ from inntektsmodell.analysis.scenarios.scenario import apply_scenarios, load_sce
 from inntektsmodell.cli.commands import compare as command
 from inntektsmodell.cli.main import main
 from inntektsmodell.language import terminal
-from tests.broken_case import CASE, copy_of_case, with_text
-from tests.kept_run import written_run
+from tests.corrupting.broken_case import CASE, copy_of_case, with_text
+from tests.runs.kept_run import written_run
 
 REGIONS = ["Helse Sør-Øst", "Helse Vest", "Helse Midt-Norge", "Helse Nord"]
 

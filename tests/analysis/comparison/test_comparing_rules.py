@@ -11,9 +11,9 @@ from inntektsmodell.analysis.comparison.show import show_comparison
 from inntektsmodell.case.case import Case
 from inntektsmodell.model.result_tables import region_table
 from inntektsmodell.runs.show import show_run
-from tests.own_model_case import own_model_case
-from tests.pace_case import SMALL, pace_case
-from tests.rules_case import rules_case
+from tests.cases.own_model_case import own_model_case
+from tests.cases.pace_case import SMALL, pace_case
+from tests.cases.rules_case import rules_case
 
 ONLY: list[tuple[str, Case, Case]] = [
     *(

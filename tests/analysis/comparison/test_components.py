@@ -14,8 +14,8 @@ from inntektsmodell.case.case import Case
 from inntektsmodell.case.criterion_kinds import KINDS
 from inntektsmodell.case.observations import frozen
 from tests.analysis.comparison.compared import NORD, assert_adds_up, assert_close, eksempel, scaled, with_more_people
-from tests.own_model_case import PARTS, own_model_case
-from tests.rules_case import rules_case
+from tests.cases.own_model_case import PARTS, own_model_case
+from tests.cases.rules_case import rules_case
 
 pytestmark = pytest.mark.slow
 

@@ -15,7 +15,7 @@ from inntektsmodell.analysis.roll_forward.back_test_show import mean_absolute_er
 from inntektsmodell.analysis.roll_forward.printed_keys import key_bounds, key_history
 from inntektsmodell.cli.main import main
 from inntektsmodell.published.posts import Stage
-from tests.broken_case import copy_of_case
+from tests.corrupting.broken_case import copy_of_case
 
 PROPOSED = {
     2022: [61_150_281_000, 21_660_130_000, 16_222_142_000, 14_387_364_000],

@@ -22,11 +22,11 @@ from inntektsmodell.case.reading.building import build_case
 from inntektsmodell.cli.main import main
 from inntektsmodell.files.locations import data_folder
 from inntektsmodell.workbook.layout.sheets import HEADINGS
-from tests import cost_covariance_case
 from tests.analysis.roll_forward.given_figures import REGIONS, given, persons_of_eksempel
-from tests.key_covariance_case import case_folder
-from tests.own_model_case import OWN, own_model_raw
-from tests.pace_case import pace_case
+from tests.cases import cost_covariance_case
+from tests.cases.key_covariance_case import case_folder
+from tests.cases.own_model_case import OWN, own_model_raw
+from tests.cases.pace_case import pace_case
 
 PERSONS = pd.read_csv(data_folder() / "population" / "regions.csv", encoding="utf-8-sig")
 

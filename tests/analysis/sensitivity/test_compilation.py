@@ -11,7 +11,7 @@ from inntektsmodell.analysis.sensitivity import effects, random_fluctuation, smo
 from inntektsmodell.analysis.sensitivity.alias import STEP, entries_held
 from inntektsmodell.analysis.sensitivity.slopes import chosen_regions, compiled_jacobian
 from inntektsmodell.model.arrays import inputs_of
-from tests.many_regions import many_regions_case
+from tests.cases.many_regions import many_regions_case
 
 KEY = "distribution_key"
 

@@ -15,8 +15,8 @@ from inntektsmodell.analysis.sensitivity.sources.levels import sources_of
 from inntektsmodell.case.case import Case
 from inntektsmodell.model.arrays import host, inputs_of
 from inntektsmodell.model.evaluate import evaluate
-from tests import key_covariance_case
-from tests.cost_covariance_case import COVARIANCE, FILE, case_folder
+from tests.cases import key_covariance_case
+from tests.cases.cost_covariance_case import COVARIANCE, FILE, case_folder
 
 
 @pytest.fixture(scope="module")

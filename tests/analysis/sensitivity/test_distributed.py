@@ -17,7 +17,7 @@ from distributed import Client
 import inntektsmodell as im
 from inntektsmodell.analysis.sensitivity import fluctuation, random_fluctuation, variance_partition
 from inntektsmodell.work import parallel as spreading
-from tests.two_workers import two_workers
+from tests.work.two_workers import two_workers
 
 pytestmark = pytest.mark.distributed
 

@@ -18,8 +18,8 @@ from inntektsmodell.case.case import Case
 from inntektsmodell.work import blocks
 from inntektsmodell.work import parallel as spreading
 from inntektsmodell.work.blocks import WORKING
+from tests.analysis.sensitivity.plain_draws import plain_draws
 from tests.oracle import oracle_arrays, oracle_of_arrays
-from tests.plain_draws import plain_draws
 
 DRAWS = 10_000
 ORACLE_DRAWS = 1500

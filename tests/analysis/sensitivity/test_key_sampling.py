@@ -14,7 +14,7 @@ from inntektsmodell.case.case import Case
 from inntektsmodell.faults import InputError
 from inntektsmodell.model.arrays import columns_of, host, inputs_of
 from inntektsmodell.model.evaluate import evaluate
-from tests.key_covariance_case import SERVICES, case_folder, covariance_of
+from tests.cases.key_covariance_case import SERVICES, case_folder, covariance_of
 
 
 @pytest.fixture(scope="module")

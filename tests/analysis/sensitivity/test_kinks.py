@@ -25,9 +25,9 @@ from inntektsmodell.model.addresses import address
 from inntektsmodell.model.arrays import host, inputs_of
 from inntektsmodell.model.compiled import compiled_results
 from inntektsmodell.model.evaluate import host_evaluate
-from tests.own_model_case import own_model_case
-from tests.pace_case import pace_case
-from tests.rules_case import rules_case
+from tests.cases.own_model_case import own_model_case
+from tests.cases.pace_case import pace_case
+from tests.cases.rules_case import rules_case
 
 NEEDED = 300.0
 TIED = ["Helse Vest", "Helse Nord"]

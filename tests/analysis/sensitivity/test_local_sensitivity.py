@@ -22,7 +22,7 @@ from inntektsmodell.model.addresses import address
 from inntektsmodell.model.arrays import host, inputs_of
 from inntektsmodell.model.evaluate import evaluate
 from inntektsmodell.workbook.layout.sheets import HEADINGS
-from tests.many_regions import many_regions_case
+from tests.cases.many_regions import many_regions_case
 from tests.strategies import TYPICAL, raw_case
 
 _evaluate = jax.jit(evaluate)

@@ -26,7 +26,7 @@ from inntektsmodell.analysis.sensitivity.sources.noise import counts_of
 from inntektsmodell.analysis.sensitivity.sources.source import Source
 from inntektsmodell.case.case import Case
 from inntektsmodell.work import blocks
-from tests.many_regions import many_regions_case
+from tests.cases.many_regions import many_regions_case
 
 REGIONS = 16
 AT_MOST = 3.0

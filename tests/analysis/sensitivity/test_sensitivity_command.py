@@ -15,7 +15,7 @@ from inntektsmodell.loading import load_case
 from inntektsmodell.model.computing import compute
 from inntektsmodell.workbook.writing.template import write_template
 from tests.case.test_allowed import EMPTY, allowing, built, empty_raw
-from tests.rules_case import rules_case
+from tests.cases.rules_case import rules_case
 
 pytestmark = pytest.mark.slow
 

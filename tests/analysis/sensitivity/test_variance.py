@@ -22,7 +22,7 @@ from inntektsmodell.faults import InputError
 from inntektsmodell.model.arrays import host, inputs_of
 from inntektsmodell.model.evaluate import evaluate
 from inntektsmodell.work.blocks import WORKING, numbers_in
-from tests.many_regions import many_regions_case
+from tests.cases.many_regions import many_regions_case
 
 
 @pytest.fixture(scope="module")

@@ -19,7 +19,7 @@ from inntektsmodell.faults import InputError
 from inntektsmodell.files.locations import data_folder
 from inntektsmodell.loading import load_case
 from inntektsmodell.workbook.layout.sheets import HEADINGS
-from tests.broken_case import CASE, Breakage, Expected, assert_faults, copy_of_case, with_lines, with_text
+from tests.corrupting.broken_case import CASE, Breakage, Expected, assert_faults, copy_of_case, with_lines, with_text
 
 
 @pytest.fixture

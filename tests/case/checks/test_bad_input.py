@@ -11,7 +11,7 @@ from inntektsmodell.case.reading.folder import read_folder
 from inntektsmodell.faults import InputError
 from inntektsmodell.loading import load_case
 from inntektsmodell.method.inputs import VARIABLES
-from tests.broken_case import (
+from tests.corrupting.broken_case import (
     CASE,
     Breakage,
     Expected,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.broken_case import (
+from tests.corrupting.broken_case import (
     CASE,
     Breakage,
     Expected,

@@ -12,7 +12,7 @@ import inntektsmodell as im
 from inntektsmodell.case.reading.building import build_case
 from inntektsmodell.case.reading.raw import RawCase
 from inntektsmodell.workbook.layout.sheets import HEADINGS
-from tests.own_model_case import OWN, own_model_case, own_model_raw
+from tests.cases.own_model_case import OWN, own_model_case, own_model_raw
 
 PHASED = replace(OWN, phase_in=True)
 

@@ -13,7 +13,7 @@ from inntektsmodell.case.evidence import Evidence, Status
 from inntektsmodell.case.observations import EVIDENCE_SUFFIX
 from inntektsmodell.loading import load_case
 from inntektsmodell.model.computing import compute
-from tests.broken_case import CASE, Expected, assert_faults, copy_of_case, with_cell, with_file, with_text
+from tests.corrupting.broken_case import CASE, Expected, assert_faults, copy_of_case, with_cell, with_file, with_text
 
 REGIONS = ("Helse Sør-Øst", "Helse Vest", "Helse Midt-Norge", "Helse Nord")
 TABLE_4_3 = (0.5387, 0.1897, 0.1434, 0.1281)

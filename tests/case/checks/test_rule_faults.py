@@ -13,7 +13,7 @@ from inntektsmodell.case.reading.building import build_case
 from inntektsmodell.case.reading.raw import RawCase
 from inntektsmodell.model.plausible.inputs import implausible_inputs
 from inntektsmodell.workbook.layout.sheets import HEADINGS
-from tests.rules_case import rules_case, rules_raw
+from tests.cases.rules_case import rules_case, rules_raw
 
 
 def index(raw: RawCase) -> dict[str, Any]:

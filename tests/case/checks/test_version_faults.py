@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 import inntektsmodell as im
-from tests.broken_case import copy_of_case
-from tests.kept_run import with_text
-from tests.own_version import refusal, version
+from tests.cases.own_version import refusal, version
+from tests.corrupting.broken_case import copy_of_case
+from tests.runs.kept_run import with_text
 
 
 def test_every_fault_of_a_version_is_told(tmp_path: Path) -> None:

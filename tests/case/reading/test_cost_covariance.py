@@ -15,8 +15,8 @@ import inntektsmodell as im
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.reading.cost_covariance import COST_COVARIANCE
 from inntektsmodell.runs.record import digests_of_observations
-from tests.broken_case import Expected, assert_faults
-from tests.cost_covariance_case import COVARIANCE, FILE, case_folder
+from tests.cases.cost_covariance_case import COVARIANCE, FILE, case_folder
+from tests.corrupting.broken_case import Expected, assert_faults
 
 Change = Callable[[pd.DataFrame], pd.DataFrame]
 

@@ -16,9 +16,9 @@ from inntektsmodell.case.reading.key_covariance import COVARIANCE
 from inntektsmodell.language.text import Language
 from inntektsmodell.runs.differences import DifferenceKind
 from inntektsmodell.runs.verification import verify
-from tests.broken_case import Expected, assert_faults
-from tests.kept_run import sealed_again, written_run
-from tests.key_covariance_case import FILE, SERVICES, case_folder
+from tests.cases.key_covariance_case import FILE, SERVICES, case_folder
+from tests.corrupting.broken_case import Expected, assert_faults
+from tests.runs.kept_run import sealed_again, written_run
 
 Change = Callable[[pd.DataFrame], pd.DataFrame]
 

@@ -14,8 +14,8 @@ from inntektsmodell.analysis.sensitivity import local_sensitivity
 from inntektsmodell.case.case import Case
 from inntektsmodell.loading import load_case
 from inntektsmodell.workbook.reading.reader import load_workbook_case
-from tests.broken_case import copy_of_case
-from tests.living import written
+from tests.corrupting.broken_case import copy_of_case
+from tests.workbook.formulas.living import written
 
 CASES = ["2008", "2021", "eksempel"]
 

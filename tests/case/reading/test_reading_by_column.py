@@ -12,7 +12,7 @@ import inntektsmodell as im
 from inntektsmodell.case.case import Case
 from inntektsmodell.files import csv_columns
 from inntektsmodell.files.csv_columns import ReadLater
-from tests.broken_case import copy_of_case
+from tests.corrupting.broken_case import copy_of_case
 
 TABLE = "criterion_value.csv"
 Change = Callable[[list[str]], list[str]]

@@ -22,9 +22,9 @@ from inntektsmodell.language.messages import Language
 from inntektsmodell.loading import load_part, names_case
 from inntektsmodell.runs.verification import verify
 from inntektsmodell.runs.write import write_run
-from tests.broken_case import copy_of_case
-from tests.kept_run import with_text
-from tests.own_version import by_2009, refusal, same_figures, version
+from tests.cases.own_version import by_2009, refusal, same_figures, version
+from tests.corrupting.broken_case import copy_of_case
+from tests.runs.kept_run import with_text
 
 GAPS = ("need.weights", "criterion_value", "capital.share", "capital_key")
 """What the model of 2009 rests on and nobody has published."""

@@ -20,7 +20,7 @@ from inntektsmodell.method.steps import STEPS
 from inntektsmodell.model.single_steps import part_behind
 from inntektsmodell.workbook.layout.sheets import HEADINGS
 from tests.case.test_calibration import SOLVED, calibrated
-from tests.rest_case import TOTAL, rest_case, rest_folder, with_rest
+from tests.cases.rest_case import TOTAL, rest_case, rest_folder, with_rest
 from tests.strategies import Skeleton, raw_case
 
 REST, LISTED, YEAR = "region 3", "region 1", 2020

@@ -15,7 +15,7 @@ from inntektsmodell.case.reading.building import build_case
 from inntektsmodell.case.reading.raw import RawCase
 from inntektsmodell.runs.record import parameter_set
 from inntektsmodell.workbook.layout.sheets import HEADINGS
-from tests.rest_case import PLAIN, TOTAL, rest_case, with_rest
+from tests.cases.rest_case import PLAIN, TOTAL, rest_case, with_rest
 from tests.strategies import raw_case
 
 REST = "region 3"

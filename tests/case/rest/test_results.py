@@ -21,10 +21,10 @@ from inntektsmodell.case.reading.raw import RawCase, RawTable
 from inntektsmodell.files.locations import data_folder
 from inntektsmodell.loading import load_case
 from inntektsmodell.workbook.layout.sheets import HEADINGS
+from tests.cases.own_model_case import own_model_raw
+from tests.cases.rest_case import derive_population, rest_case, with_rest
+from tests.cases.rules_case import rules_raw
 from tests.model.test_oracle import assert_agrees
-from tests.own_model_case import own_model_raw
-from tests.rest_case import derive_population, rest_case, with_rest
-from tests.rules_case import rules_raw
 from tests.strategies import Skeleton, any_skeleton, raw_case, raw_cases, typical_skeleton
 
 FEW = settings(max_examples=8)

@@ -20,9 +20,9 @@ from inntektsmodell.model.levels.computing import compute_tree
 from inntektsmodell.model.levels.level_results import level_result
 from inntektsmodell.model.levels.together import WANTED, computed_together
 from inntektsmodell.workbook.layout.sheets import HEADINGS
-from tests.own_model_case import own_model_case
+from tests.cases.own_model_case import own_model_case
+from tests.cases.trees import BELOW, LAST, small_tree
 from tests.strategies import Skeleton, raw_case
-from tests.trees import BELOW, LAST, small_tree
 
 FLAT = replace(BELOW, settlement=False, capital=False)
 

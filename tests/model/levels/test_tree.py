@@ -21,9 +21,9 @@ from inntektsmodell.model.arrays import host, inputs_of
 from inntektsmodell.model.evaluate import Inputs, host_evaluate
 from inntektsmodell.model.levels.computing import TreeResult, compute_tree
 from inntektsmodell.model.levels.whole_ore import ORE_PER_MILLION
+from tests.cases.trees import small_tree, wide_tree
 from tests.model.test_merging_regions import alike, joined, merged
 from tests.model.test_merging_regions import results_of as results_of_inputs
-from tests.trees import small_tree, wide_tree
 
 SEEDS = st.integers(0, 10_000)
 

@@ -12,7 +12,7 @@ import inntektsmodell as im
 from inntektsmodell.case.case import Case
 from inntektsmodell.model.plausible.flows import flows
 from inntektsmodell.model.plausible.inputs import implausible_inputs
-from tests.many_regions import many_regions_case
+from tests.cases.many_regions import many_regions_case
 
 EVERY = slice(None)
 

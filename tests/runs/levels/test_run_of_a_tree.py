@@ -15,7 +15,7 @@ import inntektsmodell as im
 from inntektsmodell.cli.main import main
 from inntektsmodell.files.locations import data_folder
 from inntektsmodell.runs.verification import verify
-from tests.kept_run import sealed_again
+from tests.runs.kept_run import sealed_again
 
 BOOKS = ["1_helse_sør-øst", "2_helse_vest", "3_helse_midt-norge", "4_helse_nord"]
 REGIONS = ["Helse Sør-Øst", "Helse Vest", "Helse Midt-Norge", "Helse Nord"]

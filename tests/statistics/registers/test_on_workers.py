@@ -17,7 +17,7 @@ from inntektsmodell.statistics.registers.moments import Moments
 from inntektsmodell.statistics.registers.second_pass import second_pass
 from inntektsmodell.statistics.registers.summing import moments
 from tests.statistics.registers.small import PLAIN, write_register, write_specification
-from tests.two_workers import two_workers
+from tests.work.two_workers import two_workers
 
 pytestmark = pytest.mark.distributed
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 import inntektsmodell as im
-from tests.broken_case import copy_of_case
+from tests.corrupting.broken_case import copy_of_case
 
 FILE = "cost_index_covariance.csv"
 COVARIANCE = 1e-4 * np.array([[1.0, -0.5, 0.1, 0], [-0.5, 2.0, 0, 0.2], [0.1, 0, 1.5, 0], [0, 0.2, 0, 3.0]])

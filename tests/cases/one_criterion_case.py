@@ -5,7 +5,15 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from tests.broken_case import CASE, copy_of_case, together, with_lines, with_text, without_file, without_section
+from tests.corrupting.broken_case import (
+    CASE,
+    copy_of_case,
+    together,
+    with_lines,
+    with_text,
+    without_file,
+    without_section,
+)
 
 REGIONS = ("Helse Sør-Øst", "Helse Vest", "Helse Midt-Norge", "Helse Nord")
 AGE = "70-79"

@@ -31,9 +31,9 @@ from inntektsmodell.workbook.formulas.sheet import FIRST, LABELS
 from inntektsmodell.workbook.formulas.words import CONTROL, FRONT, NAMES, STEPS, TYPED_NAMES
 from inntektsmodell.workbook.layout.sheets import HEADINGS, RESULT_SHEETS
 from inntektsmodell.workbook.reading.reader import load_workbook_case
-from tests import living
-from tests.libreoffice import formulas_of, values_of
 from tests.strategies import TYPICAL, raw_case
+from tests.workbook.formulas import living
+from tests.workbook.libreoffice import formulas_of, values_of
 
 pytestmark = pytest.mark.slow
 

@@ -17,16 +17,16 @@ from inntektsmodell.model.computing import compute
 from inntektsmodell.workbook.formulas import refusals
 from inntektsmodell.workbook.formulas.control import BAD, FIRST, IS_REFUSED
 from inntektsmodell.workbook.layout.sheets import HEADINGS
-from tests import living
 from tests.case.reading.test_left_out import SMALL, kept_rows, of_first, with_weights
 from tests.case.test_allowed import EMPTY, allowing, empty_raw
-from tests.excel import Calculation
-from tests.libreoffice import recalculated, values_of
-from tests.own_model_case import own_model_case
-from tests.pace_case import pace_case
-from tests.rest_case import rest_case
-from tests.rules_case import rules_case
+from tests.cases.own_model_case import own_model_case
+from tests.cases.pace_case import pace_case
+from tests.cases.rest_case import rest_case
+from tests.cases.rules_case import rules_case
 from tests.strategies import raw_case
+from tests.workbook.formulas import living
+from tests.workbook.formulas.excel import Calculation
+from tests.workbook.libreoffice import recalculated, values_of
 
 pytestmark = pytest.mark.slow
 

@@ -16,7 +16,7 @@ import inntektsmodell as im
 from inntektsmodell.case.case import Case
 from inntektsmodell.faults import InputError
 from inntektsmodell.workbook.reading.reader import Reading, checked, read_workbook
-from tests.corruptor import zipped
+from tests.corrupting.corruptor import zipped
 from tests.workbook.test_workbook_round_trip import same
 
 Change = Callable[[str], str]

@@ -23,7 +23,7 @@ from inntektsmodell.workbook.formulas.words import NAMES
 from inntektsmodell.workbook.layout.parameter_words import CODES, YEAR_LISTS
 from inntektsmodell.workbook.layout.sheets import RESULT_SHEETS
 from inntektsmodell.workbook.writing.input_sheets import InputCells, write_input_sheets
-from tests.libreoffice import formulas_of
+from tests.workbook.libreoffice import formulas_of
 
 
 class Cell(NamedTuple):

@@ -12,7 +12,7 @@ from inntektsmodell.case.reading.building import build_case
 from inntektsmodell.case.reading.raw import RawCase
 from inntektsmodell.language.text import Text
 from inntektsmodell.workbook.layout.sheets import HEADINGS
-from tests.own_model_case import OWN, own_model_raw
+from tests.cases.own_model_case import OWN, own_model_raw
 from tests.strategies import Skeleton, raw_case
 
 TOP_SKELETON = Skeleton(3, 2, 3, 2, 1, 2, 0, True, True, False, "former_key", True)

@@ -10,7 +10,7 @@ import zipfile
 import numpy as np
 from openpyxl.utils import get_column_letter
 
-from tests.corruptor import MAIN, Book, Raw, any_figure, choice, figure_sheet, on_book, on_bytes, put, zipped
+from tests.corrupting.corruptor import MAIN, Book, Raw, any_figure, choice, figure_sheet, on_book, on_bytes, put, zipped
 
 
 @on_book("same")

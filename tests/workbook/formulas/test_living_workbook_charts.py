@@ -19,11 +19,11 @@ from inntektsmodell.report.content import Subject
 from inntektsmodell.report.sections.drivers import steps_of
 from inntektsmodell.workbook.formulas.sheet import LABELS
 from inntektsmodell.workbook.formulas.words import CHARTS
-from tests.libreoffice import values_of
-from tests.living import written
-from tests.own_model_case import own_model_case
-from tests.pace_case import pace_case
-from tests.rules_case import PARTS, PLAIN, rules_case
+from tests.cases.own_model_case import own_model_case
+from tests.cases.pace_case import pace_case
+from tests.cases.rules_case import PARTS, PLAIN, rules_case
+from tests.workbook.formulas.living import written
+from tests.workbook.libreoffice import values_of
 
 pytestmark = pytest.mark.slow
 

@@ -9,7 +9,7 @@ import numpy as np
 from openpyxl.utils import get_column_letter
 
 from inntektsmodell.workbook.layout.sheets import WEIGHTS
-from tests.corruptor import (
+from tests.corrupting.corruptor import (
     HEADING,
     Book,
     Expected,

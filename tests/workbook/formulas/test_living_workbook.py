@@ -25,13 +25,13 @@ from inntektsmodell.model.computing import compute
 from inntektsmodell.workbook.formulas.control import FLOORS, TOLERANCE
 from inntektsmodell.workbook.layout.sheets import HEADINGS
 from inntektsmodell.workbook.reading.reader import load_workbook_case
-from tests import living
-from tests.discounted_case import settled_with
-from tests.libreoffice import formulas_of, recalculated, values_of
-from tests.one_criterion_case import one_criterion_case
-from tests.own_model_case import own_model_case
-from tests.rules_case import rules_case
+from tests.cases.discounted_case import settled_with
+from tests.cases.one_criterion_case import one_criterion_case
+from tests.cases.own_model_case import own_model_case
+from tests.cases.rules_case import rules_case
 from tests.strategies import TYPICAL, raw_case
+from tests.workbook.formulas import living
+from tests.workbook.libreoffice import formulas_of, recalculated, values_of
 
 pytestmark = pytest.mark.office
 

@@ -1,6 +1,6 @@
 """The formulas of a living workbook give the engine's results, as written and with changed cells, without LibreOffice.
 
-A formula for each cell, worked out by `tests/excel.py`: what `test_living_workbook.py` asks of LibreOffice, in seconds.
+A formula for each cell, worked out by `excel.py`: what `test_living_workbook.py` asks of LibreOffice, in seconds.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ from openpyxl.workbook import Workbook
 from inntektsmodell.method.steps import RESULTS
 from inntektsmodell.model.computing import compute
 from inntektsmodell.workbook.formulas.control import FLOORS, TOLERANCE
-from tests import living
-from tests.excel import calculate
-from tests.libreoffice import formulas_of, values_of
-from tests.workbook.test_living_workbook import CASES, CHANGES, INDEX_SHEETS, assert_results_agree
+from tests.workbook.formulas import living
+from tests.workbook.formulas.excel import calculate
+from tests.workbook.formulas.test_living_workbook import CASES, CHANGES, INDEX_SHEETS, assert_results_agree
+from tests.workbook.libreoffice import formulas_of, values_of
 
 pytestmark = pytest.mark.slow
 

@@ -9,7 +9,7 @@ from inntektsmodell.case.case import Case
 from inntektsmodell.case.reading.building import build_case
 from inntektsmodell.case.reading.raw import RawCase
 from inntektsmodell.workbook.layout.sheets import HEADINGS
-from tests.own_model_case import own_model_raw
+from tests.cases.own_model_case import own_model_raw
 from tests.strategies import YEAR, Skeleton
 
 SMALL = Skeleton(4, 1, 2, 1, 0, 1, 0, False, False, False, "former_key", False)

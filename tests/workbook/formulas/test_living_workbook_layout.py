@@ -15,8 +15,8 @@ from inntektsmodell.loading import load_case
 from inntektsmodell.workbook.formulas.control import ABOUT, EVIDENCE, TITLE, YELLOW
 from inntektsmodell.workbook.formulas.front import CONTENTS
 from inntektsmodell.workbook.formulas.words import AMOUNTS, CONTROL, FRONT, NEED
-from tests import living
-from tests.libreoffice import formulas_of, values_of
+from tests.workbook.formulas import living
+from tests.workbook.libreoffice import formulas_of, values_of
 
 pytestmark = pytest.mark.slow
 

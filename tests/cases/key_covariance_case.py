@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 import inntektsmodell as im
-from tests.broken_case import copy_of_case
+from tests.corrupting.broken_case import copy_of_case
 
 FILE = "need_key_covariance.csv"
 SERVICES = ("somatic", "addiction")
