@@ -5,6 +5,8 @@ from __future__ import annotations
 import tomllib
 from pathlib import Path
 
+import pytest
+
 from inntektsmodell.files import file_names
 from scripts.mutant_trial import Mutant, functions_with_codes
 
@@ -41,6 +43,7 @@ def mutant_of_file_names(before: str, after: str) -> Mutant:
     return Mutant("inntektsmodell/files/file_names.py", before, after, source.replace(before, after))
 
 
+@pytest.mark.slow
 def test_imported_functions_get_the_code_of_the_mutant_and_nothing_else_changes() -> None:
     mutant = mutant_of_file_names("start=1)", "start=2)")
     assert mutant.is_inside_functions
@@ -63,5 +66,6 @@ def test_mutant_of_what_an_import_computes_is_not_inside_functions() -> None:
     assert not mutant_of_file_names("longest: int = LONGEST", "longest: int = -LONGEST").is_inside_functions
 
 
+@pytest.mark.slow
 def test_function_that_is_nowhere_in_the_mutant_gets_no_code() -> None:
     assert functions_with_codes(mutant_of_file_names("def plain(", "def plainer("), CHECKOUT) is None

@@ -161,6 +161,7 @@ def test_a_batch_takes_columns_of_arrays() -> None:
     assert batch.isel(scenario=slice(2)).equals(im.compute_batch(eksempel(), rows))
 
 
+@pytest.mark.slow
 def test_bounds_of_a_target_may_be_an_array() -> None:
     wanted = im.compute(eksempel().with_changes({"capital.share": 0.03}))["distribution_key"].values[0]
     goal = {"distribution_key[Helse Sør-Øst]": np.float64(wanted)}

@@ -221,6 +221,7 @@ CSV = f"""\
 """
 
 
+@pytest.mark.slow
 def test_scenarios_of_a_file_equal_those_written_out(case: Case, tmp_path: Path) -> None:
     (tmp_path / "scenarios.csv").write_text(CSV, encoding="utf-8-sig")
     batch = compute_batch(case, read_scenarios(tmp_path / "scenarios.csv"), available_results(case))
@@ -312,6 +313,7 @@ def test_wide_names_every_label(case: Case) -> None:
     assert wide(batch)["growth"].tolist() == batch["growth"].values.tolist()
 
 
+@pytest.mark.slow
 def test_command_computes_the_rows_of_a_file(tmp_path: Path) -> None:
     table = "name,need.weights.somatic.80+\nlow,*1.1\nhigh,0.2\n"
     (tmp_path / "scenarios.csv").write_text(table, encoding="utf-8")

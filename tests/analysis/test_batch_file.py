@@ -90,6 +90,7 @@ def test_no_more_rows_are_held_than_are_taken_together(
     assert max(seen) == min(rows, 5)
 
 
+@pytest.mark.slow
 def test_parquet_keeps_columns_types_and_what_is_said_of_them(case: Case, tmp_path: Path) -> None:
     price = pa.field(PRICE, pa.float32(), metadata={"units": "NOK"})
     schema = pa.schema(
@@ -114,6 +115,7 @@ def test_parquet_keeps_columns_types_and_what_is_said_of_them(case: Case, tmp_pa
     pd.testing.assert_frame_equal(results, wide(whole), check_exact=True, check_dtype=False)
 
 
+@pytest.mark.slow
 def test_parquet_that_is_damaged_further_in_leaves_nothing(case: Case, tmp_path: Path) -> None:
     file = tmp_path / "scenarios.parquet"
     parquet.write_table(pa.table({PRICE: np.linspace(1e4, 5e4, 500)}), file, compression="gzip", row_group_size=250)

@@ -305,6 +305,7 @@ def explained_at(rows: int | None, monkeypatch: pytest.MonkeyPatch, *options: st
     return CliRunner().invoke(main, asked, env={"COLUMNS": "80"}).output.splitlines()
 
 
+@pytest.mark.slow
 def test_an_explanation_is_as_deep_as_the_screen_has_room_for(monkeypatch: pytest.MonkeyPatch) -> None:
     deepest = {rows: explained_at(rows, monkeypatch) for rows in (5, 40, 60, 400)}
     assert all(len(lines) < rows for rows, lines in deepest.items() if rows > 20)
@@ -315,6 +316,7 @@ def test_an_explanation_is_as_deep_as_the_screen_has_room_for(monkeypatch: pytes
     assert explained_at(5, monkeypatch, "--depth", "3") == deepest[400]
 
 
+@pytest.mark.slow
 def test_a_branch_is_told_once_with_a_reference(monkeypatch: pytest.MonkeyPatch) -> None:
     text = " ".join(" ".join(explained_at(None, monkeypatch, "--all")).replace("│", " ").split())
     told = text.split("Samlet bevilgning (appropriation.total) = 108 000 mill. kr")[1:]

@@ -209,6 +209,7 @@ def test_dots_stand_at_the_amounts_and_both_scales_agree(example: ScenarioEffect
         np.testing.assert_allclose(above.get_xlim(), per_inhabitant, rtol=1e-12)
 
 
+@pytest.mark.slow
 def test_a_panel_where_nobody_lives_has_no_scale_per_inhabitant_and_the_effect_there_is_none() -> None:
     case = built(allowing(empty_raw(), EMPTY))
     more = Scenario(name="more", source="a test", changes={"appropriation.total": "*1.1"})

@@ -57,6 +57,7 @@ def test_a_discount_can_be_moved_where_a_case_has_one(eksempel: Case) -> None:
     assert control.label == INPUTS[path].label
 
 
+@pytest.mark.slow
 def test_rules_of_a_case_can_be_moved_but_for_lists() -> None:
     case = rules_case()
     state = State(case, PageOrigin("regler"))
@@ -72,6 +73,7 @@ def test_rules_of_a_case_can_be_moved_but_for_lists() -> None:
     assert found.to_numpy() == pytest.approx(changed.values, abs=1e-14)
 
 
+@pytest.mark.slow
 def test_a_model_version_is_opened_with_the_steps_that_it_chooses() -> None:
     session = Session({}, ["eksempel@2009", *OFFERED], "nb")
     case = im.load_case("eksempel@2009")

@@ -35,6 +35,7 @@ def answered(screen: Screen) -> Answer:
     return screen.answer
 
 
+@pytest.mark.slow
 def test_rows_of_the_regions_have_a_dash_where_nobody_lives(state: State, answered: Answer) -> None:
     for of_year in (False, True):
         rows = {row["region"]: row for row in region_rows(state.case, answered, "en", of_year=of_year)}

@@ -256,6 +256,7 @@ def test_a_state_tells_what_no_case_has() -> None:
             state.control(path)
 
 
+@pytest.mark.slow
 def test_the_key_of_the_year_comes_first_where_there_is_one() -> None:
     assert "Årets fordelingsnøkkel" in opened().page().split('id="tiles"')[0]
     session = opened(case="2021")

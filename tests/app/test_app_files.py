@@ -64,6 +64,7 @@ def test_a_link_to_a_workbook_shows_no_other_case() -> None:
     assert 'class="notice"' in reply["parts"]["notice"]
 
 
+@pytest.mark.slow
 def test_the_workbook_of_a_link_gives_its_state_again(book: bytes) -> None:
     digest = hashlib.sha256(book).hexdigest()[:16]
     session = opened(workbook="min.xlsx", sha256=digest, **{SOMATIC: "0.4"})
@@ -91,6 +92,7 @@ def test_what_is_no_workbook_is_told_and_the_page_goes_on(content: bytes) -> Non
     assert "tiles" in move(session, SOMATIC, "0.4")["parts"]
 
 
+@pytest.mark.slow
 def test_a_faulty_workbook_is_told_under_its_own_name(book: bytes) -> None:
     told = upload(opened(), "Mine tall 2021.xlsx", b"PK\x03\x04")["parts"]["notice"]
     assert "Mine tall 2021.xlsx" in told
@@ -102,6 +104,7 @@ def test_a_faulty_workbook_is_told_under_its_own_name(book: bytes) -> None:
     assert "Egen arbeidsbok: Mine tall 2021.xlsx" in session.page()
 
 
+@pytest.mark.slow
 def test_who_comes_back_to_a_workbook_finds_the_scenario_as_it_was(book: bytes) -> None:
     session = opened()
     upload(session, "min.xlsx", book)
@@ -185,6 +188,7 @@ def test_a_download_without_a_case_is_told() -> None:
     assert "ikke noe datasett er valgt" in reply["parts"]["notice"]
 
 
+@pytest.mark.slow
 def test_an_empty_workbook_has_the_shape_of_the_case_and_no_figure(eksempel: Case) -> None:
     made = DOWNLOADS["empty"](State(eksempel, PageOrigin("eksempel")), "mitt", "nb")
     assert made.name == "mitt_tom.xlsx"
@@ -197,6 +201,7 @@ def test_an_empty_workbook_has_the_shape_of_the_case_and_no_figure(eksempel: Cas
     assert {*eksempel.regions} <= texts
 
 
+@pytest.mark.slow
 def test_a_move_of_a_listed_recipient_moves_the_rest_of_the_country(tmp_path: Path) -> None:
     case = rest_case(41)
     im.write_template(tmp_path / "rest.xlsx", case)

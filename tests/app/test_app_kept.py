@@ -44,6 +44,7 @@ def test_kept_scenarios_stand_side_by_side_with_case_and_present_scenario() -> N
     assert "B &lt;b&gt;" not in session.reply({"kind": "drop", "name": "B <b>"})["parts"]["shelf"]
 
 
+@pytest.mark.slow
 def test_a_kept_scenario_is_never_replaced_and_too_many_are_refused() -> None:
     session = opened()
     for number in range(MOST):
@@ -65,6 +66,7 @@ def test_long_names_that_differ_late_are_two_and_too_long_ones_are_refused() -> 
     assert "121 tegn" in session.reply({"kind": "keep", "name": "b" * 121})["parts"]["notice"]
 
 
+@pytest.mark.slow
 def test_what_was_kept_is_there_after_a_restart_and_the_latest_is_offered(tmp_path: Path) -> None:
     session = session_with(Keeper(tmp_path))
     move(session, SOMATIC, "0.4")
@@ -152,6 +154,7 @@ def test_pages_for_other_machines_keep_nothing_beyond_themselves() -> None:
     assert opened().screen.shelf == NOTHING_KEPT
 
 
+@pytest.mark.slow
 def test_levels_follow_a_move_once_the_reader_rests() -> None:
     session = Session({}, ["sykehus"], "nb")
     reply = move(session, "appropriation.total", "110000")

@@ -122,6 +122,7 @@ def test_the_flag_changes_no_bit_where_everybody_has_inhabitants() -> None:
     assert "allows" not in told(built(allowing(raw, EMPTY, NEGATIVE)))
 
 
+@pytest.mark.slow
 def test_negative_weights_count_and_are_told() -> None:
     case = built(allowing(negative_raw(), NEGATIVE))
     assert_agrees(case)
@@ -141,6 +142,7 @@ def test_negative_weights_count_and_are_told() -> None:
     )
 
 
+@pytest.mark.slow
 def test_both_come_through_a_workbook(empty: Case, tmp_path: Path) -> None:
     file = tmp_path / "case.xlsx"
     for case in (empty, built(allowing(negative_raw(), NEGATIVE, EMPTY))):
@@ -158,6 +160,7 @@ def test_explain_checks_every_figure_of_a_recipient_without_inhabitants(empty: C
     assert all(proved for _, _, proved in nodes)
 
 
+@pytest.mark.slow
 def test_slopes_are_finite_where_nobody_lives(empty: Case) -> None:
     slopes = im.local_sensitivity(empty, "base_appropriation")
     assert np.isfinite(slopes["derivative"]).all()
@@ -173,6 +176,7 @@ def test_effects_and_json_have_no_number_per_inhabitant_where_nobody_lives(empty
     assert content["scenarios"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("turned", [False, True])
 def test_a_change_is_split_where_nobody_lives_in_one_case_or_both(empty: Case, turned: bool) -> None:
     total = empty.parameters.appropriation.total.value

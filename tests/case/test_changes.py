@@ -346,6 +346,7 @@ def test_label_with_dots_is_a_label(tmp_path: Path) -> None:
     assert evidence_at(changed, "need.weights.mental_youth.6.-12.").status is Status.ASSUMED
 
 
+@pytest.mark.slow
 def test_every_variable_can_be_changed() -> None:
     cases = [load_case("eksempel"), load_case("2021"), own_model_case(), rules_case()]
     for variable in VARIABLES:

@@ -57,6 +57,7 @@ def units_of(data: xr.Dataset) -> set[str]:
     return {values.attrs["units"] for values in data.data_vars.values()}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("raw", [kroner(), rules_raw()], ids=["settlement", "rules"])
 def test_numbers_do_not_depend_on_the_currency(raw: RawCase, tmp_path: Path) -> None:
     case, same = pounds(tmp_path, raw), build_case(raw, HEADINGS)
@@ -145,6 +146,7 @@ def test_only_texts_of_the_program_are_told_in_a_currency() -> None:
     assert in_currency("kroner, Kr, kryss", "EUR") == "EUR, EUR, kryss"
 
 
+@pytest.mark.slow
 def test_names_of_a_case_stay_as_they_are(tmp_path: Path) -> None:
     title: dict[Language, str] = {"nb": "Fem kr til alle", "en": "Five kr for all"}
     case = pounds(tmp_path, stating(kroner(), title=title))
@@ -154,6 +156,7 @@ def test_names_of_a_case_stay_as_they_are(tmp_path: Path) -> None:
         assert "GBP" in page
 
 
+@pytest.mark.slow
 def test_a_workbook_keeps_currency_and_decimals(tmp_path: Path) -> None:
     case = pounds(tmp_path, kroner(), f"{STATED}decimals = {{ amounts = 3, keys = 6 }}\n")
     for language in ("nb", "en"):
@@ -164,6 +167,7 @@ def test_a_workbook_keeps_currency_and_decimals(tmp_path: Path) -> None:
         assert im.compute(read).identical(im.compute(case))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("label", "value", "said"),
     [
@@ -188,6 +192,7 @@ def test_a_workbook_with_a_bad_currency_or_decimals_is_refused_at_the_cell(
     assert f"Om!B{row}: {said}" in str(error.value)
 
 
+@pytest.mark.slow
 def test_amounts_and_keys_are_shown_with_the_decimals_of_the_case(tmp_path: Path) -> None:
     case = pounds(tmp_path, kroner(), f"{STATED}decimals = {{ amounts = 3, keys = 6 }}\n")
     result = im.compute(case)
@@ -211,6 +216,7 @@ def test_cases_in_two_currencies_are_not_compared(together: Callable[..., xr.Dat
     assert str(error.value).count(said) == 1
 
 
+@pytest.mark.slow
 def test_cases_below_have_the_currency_of_the_first_level(tmp_path: Path) -> None:
     folder = in_pounds(SYKEHUS, tmp_path / "tree")
     result = im.compute_tree(im.load_tree(folder))

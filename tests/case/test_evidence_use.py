@@ -112,6 +112,7 @@ def test_a_workbook_of_a_changed_case_knows_nothing_of_the_day(tmp_path: Path) -
                 assert f"<v>{serial}</v>" not in text, name
 
 
+@pytest.mark.slow
 def test_what_is_not_assumed_needs_the_date_of_its_check(tmp_path: Path) -> None:
     folder = copy_of_case(tmp_path / "case")
     text = (folder / CASE).read_text(encoding="utf-8")

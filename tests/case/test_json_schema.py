@@ -239,6 +239,7 @@ def test_what_is_wrong_in_a_scenario_is_marked(changes: dict[str, Any]) -> None:
     assert not Draft7Validator(scenario_schema("en")).is_valid(scenario(changes))
 
 
+@pytest.mark.slow
 @given(st.from_regex(r"[+−-]?[1-9][0-9]{0,3}([ .,][0-9]{1,3}){0,3}(e[0-9])?", fullmatch=True))
 def test_the_schema_reads_the_numbers_that_the_program_reads(text: str) -> None:
     assert bool(re.match(f"^{typed_pattern()}", text)) == isinstance(typed_number(text), float)

@@ -112,6 +112,7 @@ def test_reading_a_case_checks_freezes_and_resolves_rules_once(calls: Counter[st
     assert calls == Counter(check_case=1, frozen=1, resolve_rules=1, load_rules=1)
 
 
+@pytest.mark.slow
 def test_a_kept_run_resolves_the_rules_that_it_keeps_once(tmp_path: Path, calls: Counter[str]) -> None:
     case = load_case("2021")
     write_run(tmp_path / "run", case, im.compute(case))

@@ -46,6 +46,7 @@ def test_a_scenario_goes_before_the_version_and_that_is_told(name: str, scenario
     assert sorted(path for path in SET_BY_2009 if f"({path})" in told) == paths
 
 
+@pytest.mark.slow
 def test_the_model_as_adopted_upon_the_committees_is_the_model_as_adopted() -> None:
     adopted = load_scenario("adopted")
     upon, plain = (im.apply_scenario(im.load_case(name), adopted) for name in ("eksempel@committee", "eksempel"))
@@ -60,12 +61,14 @@ def test_a_scenario_that_does_not_fit_the_version_is_refused_by_its_name() -> No
     assert [fault.place for fault in caught.value.faults] == [place]
 
 
+@pytest.mark.slow
 def test_a_run_by_a_version_and_a_scenario_is_verified(tmp_path: Path) -> None:
     arguments = ["run", "eksempel@2009", "--scenario", "adopted", "--out", str(tmp_path / "run")]
     assert CliRunner().invoke(main, arguments).exit_code == 0
     assert verify(tmp_path / "run").differences == ()
 
 
+@pytest.mark.slow
 def test_scenarios_compared_by_a_version_tell_what_they_override() -> None:
     asked = ["scenarios", "adopted", "need_one_year", "--case", "eksempel@2009", "--lang", "en"]
     told = " ".join(CliRunner().invoke(main, asked).stdout.split())
@@ -75,6 +78,7 @@ def test_scenarios_compared_by_a_version_tell_what_they_override() -> None:
     assert "overrides_version" not in one_year
 
 
+@pytest.mark.slow
 def test_a_case_tells_what_a_version_set_also_as_a_workbook(tmp_path: Path) -> None:
     assert set(by_2009().file.set_by_version) == SET_BY_2009
     im.write_template(tmp_path / "inndata.xlsx", by_2009())

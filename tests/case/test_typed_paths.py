@@ -22,6 +22,7 @@ CASES = {name: im.load_case(f"builtin:{name}") for name in ("2008", "2021", "eks
 EKSEMPEL = CASES["eksempel"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", CASES)
 @pytest.mark.parametrize("language", ["nb", "en"])
 def test_every_figure_can_be_named_as_outputs_name_it(name: str, language: Language) -> None:
@@ -90,6 +91,7 @@ def test_a_choice_may_be_in_words(path: str, text: str, value: object) -> None:
         assert entry.item.value == value
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["nb", "en"])
 def test_every_line_of_an_explanation_can_be_asked_for_by_its_heading(language: Language) -> None:
     result = im.compute(EKSEMPEL)

@@ -364,6 +364,7 @@ def test_charts_without_matplotlib_say_how_to_install_it() -> None:
     )
 
 
+@pytest.mark.slow
 def test_letters_that_the_font_lacks_are_told_by_the_chart_that_shows_boxes(tmp_path: Path) -> None:
     named = Caption("\u5317\u90e8 og Øst", "et dokument")
     with pytest.warns(LettersLacking, match="the font of the charts has no \u5317 \u90e8: they show boxes") as told:

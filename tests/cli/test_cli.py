@@ -280,6 +280,7 @@ def test_argument_without_content_is_refused_wherever_it_stands(arguments: list[
     assert "er tomt" in done.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", ["run eksempel", "run 2021 --json", "run eksempel --target need_index"])
 def test_a_run_imports_nothing_that_it_does_not_use(command: str) -> None:
     program = [sys.executable, "-X", "importtime", "-m", "inntektsmodell", *command.split()]

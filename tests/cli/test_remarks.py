@@ -190,6 +190,7 @@ def test_lines_count_and_indent() -> None:
     assert remark_lines([Remark("a", "b"), Remark("c", "d")], "nb") == ["2 merknader:", "  a: b", "  c: d"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "command",
     [

@@ -210,6 +210,7 @@ def test_only_the_parts_that_a_step_needs_must_be_in_the_case() -> None:
     assert "'settlement'" in faults_of("run", "2021@2009", "--target", "price")
 
 
+@pytest.mark.slow
 def test_a_step_of_a_version_alone_is_that_of_the_whole_run() -> None:
     result = im.compute(im.load_case("eksempel@2009"))
     for name in ("need_index", "cost_index", "settlement", "distribution_key"):
@@ -222,6 +223,7 @@ def test_a_step_of_a_version_alone_is_that_of_the_whole_run() -> None:
         assert told == pytest.approx(array.values.ravel().tolist(), rel=1e-12)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("case", "target", "told"),
     [
@@ -243,6 +245,7 @@ def test_a_case_with_faults_is_told_of_no_steps() -> None:
     assert "--target" not in faults_of("run", "2022")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_quantity_is_called_the_same_in_the_table_of_a_run_and_by_itself(language: Language) -> None:
     run = invoke("run", "eksempel", "--lang", language).stdout

@@ -40,6 +40,7 @@ def refused(*arguments: str) -> str:
     return done.output
 
 
+@pytest.mark.slow
 def test_case_folder_of_a_built_in_name(here: Path) -> None:
     own_case(here / "2021")
     with pytest.raises(InputError) as caught:
@@ -101,6 +102,7 @@ def test_case_folder_of_a_scenario_s_name(here: Path) -> None:
     assert "'adopted': is the name of both a scenario and a case folder" in refused("compare", "2021", "adopted")
 
 
+@pytest.mark.slow
 def test_built_in_scenarios_stay_those_of_their_built_in_case(here: Path) -> None:
     own_case(here / "eksempel")
     own_scenario(here / "adopted.toml")

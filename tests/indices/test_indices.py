@@ -121,6 +121,7 @@ def test_kernels_take_15000_regions() -> None:
         assert_allclose(result, expected, rtol=1e-12)
 
 
+@pytest.mark.slow
 def test_kernels_take_a_scenario_axis() -> None:
     """Five scenarios at once, each with its own window, weights and α, are five calls."""
     rng = np.random.default_rng(2)
@@ -137,6 +138,7 @@ def test_kernels_keep_the_precision_they_are_given(dtype: type[np.floating]) -> 
     assert {result.dtype for result in chain(*random_arrays(dtype))} == {np.dtype(dtype)}
 
 
+@pytest.mark.slow
 def test_kernels_can_be_differentiated() -> None:
     # x₁ = 2 V₁ / (V₁ + V₂) at equal populations, so ∂x₁/∂V₁ = 2 V₂ / (V₁ + V₂)².
     def first_index(amount: Array) -> Array:

@@ -134,6 +134,7 @@ def test_what_is_below_0_counts_for_nothing_in_a_positive_part() -> None:
     assert_array_equal(host_value_of(Positive(a), {a: np.array([-2.0, 3.0])}), [0.0, 3.0])
 
 
+@pytest.mark.slow
 def test_what_is_the_same_to_rounding_is_no_lead_and_its_slopes_lie_halfway() -> None:
     left, right = np.array([0.3, 3.0 + 4e-16, -np.inf, 5.0, 2.0]), np.array([0.1 + 0.2, 3.0, 1.0, -np.inf, 2.0 + 1e-9])
     known, shown = {a: left, b: right}, {a: jnp.asarray(left), b: jnp.asarray(right)}

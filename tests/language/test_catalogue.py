@@ -63,6 +63,7 @@ def template_of(place: str, template: ast.expr) -> str:
     return str(template.value)
 
 
+@pytest.mark.slow
 def test_every_message_is_a_literal_with_the_fields_it_is_given() -> None:
     for place, call in calls("message"):
         template = template_of(place, call.args[0])
@@ -71,6 +72,7 @@ def test_every_message_is_a_literal_with_the_fields_it_is_given() -> None:
             assert given == {name for name, _, _ in fields(template)}, f"{place}: other fields than the template"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", languages())
 def test_the_catalogue_has_every_text_of_the_code_with_its_translation_and_no_other(language: str) -> None:
     catalogue = catalogue_of(language)

@@ -85,6 +85,7 @@ def test_a_case_that_may_have_negative_amounts_keeps_them(declared: str) -> None
     assert any("outside 0 to 1" in str(remark) for remark in im.remarks_on(case, result))
 
 
+@pytest.mark.slow
 def test_a_batch_names_the_scenarios() -> None:
     case = own_model_case(parts=["reserved"])
     total = total_of(case)

@@ -86,6 +86,7 @@ def refused(case: Case) -> str:
     return str(error.value.faults[-1])
 
 
+@pytest.mark.slow
 def test_a_limit_without_a_gap_is_told_with_the_indices() -> None:
     case = rules_case(parts=["gap"])
     assert case.parameters.gap is not None

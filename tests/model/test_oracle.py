@@ -56,6 +56,7 @@ def test_compute_agrees_on_generated_cases(case: Case) -> None:
     assert_agrees(case)
 
 
+@pytest.mark.slow
 def test_oracle_covers_every_result() -> None:
     cases = (load_case("eksempel"), load_case("2021"), own_model_case(), pace_case(), rules_case())
     assert set().union(*map(oracle, cases)) == set(RESULTS)

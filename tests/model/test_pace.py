@@ -54,12 +54,14 @@ def former_of(result: xr.Dataset) -> np.ndarray:
     return 0.97 * (result["full_effect_appropriation"] - result["redistribution"]).values
 
 
+@pytest.mark.slow
 @settings(max_examples=8)
 @given(paced)
 def test_the_independent_copy_gives_the_same(case: Case) -> None:
     assert_agrees(case)
 
 
+@pytest.mark.slow
 @settings(max_examples=12)
 @given(paced)
 def test_amounts_sum_to_the_frame_and_growth_keeps_within_its_limits(case: Case) -> None:
@@ -75,6 +77,7 @@ def test_amounts_sum_to_the_frame_and_growth_keeps_within_its_limits(case: Case)
     np.testing.assert_array_equal(result["base_appropriation"], result["pace_path"].sel(path_year="2021"))
 
 
+@pytest.mark.slow
 @settings(max_examples=12)
 @given(paced)
 def test_those_furthest_below_their_target_grow_no_less_than_others(case: Case) -> None:
@@ -158,6 +161,7 @@ def test_there_is_one_way_to_full_effect() -> None:
         build_case(without, HEADINGS)
 
 
+@pytest.mark.slow
 def test_compare_splits_figures_at_full_effect_and_refuses_those_of_the_year(case: Case) -> None:
     other = case.with_changes({"appropriation.total": 1.1 * case.parameters.appropriation.total.value})
     change = im.compare(case, other, figures=["full_effect_appropriation"])
@@ -180,6 +184,7 @@ def test_every_figure_is_checked_by_those_that_it_follows_from(case: Case, resul
         assert len(nodes) > 10
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "given", [{}, {"greatest_growth": None, "convergence": None}, {"parts": ("guaranteed",), "least_growth": None}]
 )
@@ -208,6 +213,7 @@ def small_steps(case: Case) -> Callable[[str, int], np.ndarray]:
     return slope
 
 
+@pytest.mark.slow
 def test_derivatives_are_those_of_small_steps(case: Case) -> None:
     table, slope = im.local_sensitivity(case, "base_appropriation"), small_steps(case)
     paths = [path for path in table["input"].values.tolist() if path.startswith("pace.")]
@@ -221,6 +227,7 @@ def test_derivatives_are_those_of_small_steps(case: Case) -> None:
     assert "at_pace" not in table.attrs
 
 
+@pytest.mark.slow
 def test_regions_just_at_a_limit_are_named_beside_the_slopes() -> None:
     free = im.compute(pace_case(least_growth=None, greatest_growth=None))
     growth = free["pace_path"].values[0] / former_of(free) - 1

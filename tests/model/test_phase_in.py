@@ -42,16 +42,19 @@ def test_parts_of_the_payment_plan() -> None:
     assert_array_equal(taken("paid_later", phase_in__later=[0.0, 0.0, 1.0], **plan), 0.6)
 
 
+@pytest.mark.slow
 def test_growth_needed_makes_up_for_the_greatest_loss() -> None:
     assert_array_equal(growth_needed(CHANGE, KEY), 40.0)
 
 
+@pytest.mark.slow
 def test_growth_needed_is_set_by_the_loss_relative_to_the_key() -> None:
     # 10 of 1/4 needs 40; 12 of 1/2 needs 24.
     growth = growth_needed([-10.0, -12.0, 22.0], [0.25, 0.5, 0.25])
     assert_array_equal(growth, 40.0)
 
 
+@pytest.mark.slow
 def test_growth_of_scenarios_side_by_side_is_that_of_each() -> None:
     """Three regions and four scenarios: what one scenario needs, and that none is enough, is no other's."""
     change = jnp.array([[-10.0, 5.0, -10.0, 0.0], [-12.0, -12.0, 10.0, 0.0], [22.0, 7.0, 0.0, 0.0]])
@@ -151,6 +154,7 @@ def test_growth_needed_where_a_key_is_zero_or_below(change: list[float], key: li
     assert_array_equal(growth_needed(change, key), growth)
 
 
+@pytest.mark.slow
 def test_the_slope_of_growth_is_finite_beside_a_key_of_zero() -> None:
     slope = jax.grad(growth_needed, argnums=(0, 1))(jnp.array([-10.0, 10.0, 0.0]), jnp.array([0.25, 0.75, 0.0]))
     assert_array_equal(slope[0], [-4.0, 0.0, 0.0])

@@ -192,6 +192,7 @@ def test_two_odd_populations_are_counted() -> None:
     assert said.endswith("(1 more like this)")
 
 
+@pytest.mark.slow
 def test_the_cause_stands_before_the_refused_result(eksempel: Case) -> None:
     with pytest.raises(InputError) as refused:
         compute(in_another_unit(eksempel, **dict.fromkeys(eksempel.regions, 1e-320)))

@@ -41,6 +41,7 @@ def result(case: Case) -> xr.Dataset:
     return im.compute(case)
 
 
+@pytest.mark.slow
 @FEW
 @given(SEEDS)
 def test_the_independent_copy_gives_the_same(seed: int) -> None:
@@ -70,6 +71,7 @@ def test_a_case_without_rules_has_the_formulas_of_a_model_without_them(step: Any
     assert structure(formulas[step]) == structure(WITHOUT_RULES[step])
 
 
+@pytest.mark.slow
 @FEW
 @given(SEEDS)
 def test_rules_without_effect_change_nothing(seed: int) -> None:
@@ -193,6 +195,7 @@ def test_a_service_that_counts_the_young_is_not_moved_by_older_people() -> None:
     assert not np.allclose(shares[0].sel(service="service 1"), shares[1].sel(service="service 1"))
 
 
+@pytest.mark.slow
 def test_every_figure_is_proved_by_those_that_it_follows_from(case: Case, result: xr.Dataset) -> None:
     region = case.regions[1]
     named = ["count 0", "count 2", "mean 0", "mean 1", "age 2"]
@@ -232,6 +235,7 @@ def slopes(case: Case) -> xr.Dataset:
     return im.local_sensitivity(case, "base_appropriation")
 
 
+@pytest.mark.slow
 def test_a_bound_that_an_index_is_just_at_is_named_beside_the_slopes() -> None:
     case = rules_case(parts=["bounds", "gap"])
     index = im.compute(rules_case(parts=[]))["criterion_index"]
@@ -248,6 +252,7 @@ def test_a_bound_that_an_index_is_just_at_is_named_beside_the_slopes() -> None:
 AT = {"index.ceiling.count 1": "count 1", "index.threshold.age 2": "age 2", "index.floor.count 2": "count 2"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", [*AT, "gap.limit"])
 def test_slopes_at_a_bound_lie_halfway_between_those_to_both_sides(path: str) -> None:
     case, plain = rules_case(parts=["bounds", "gap"]), rules_case(parts=[])

@@ -17,6 +17,7 @@ from tests.model.taken import taken
 PRICED = {"settlement__unit_price": 50_000.0, "settlement__running_share": 0.8}
 
 
+@pytest.mark.slow
 def test_mean_points_takes_the_locked_years_without_the_own_region() -> None:
     points = [[[5.0, 10.0], [20.0, 7.0]], [[5.0, 30.0], [60.0, 7.0]], [[5.0, 99.0], [99.0, 7.0]]]
     two = taken("mean_points", settlement__points=points, settlement__years=[1.0, 1.0, 0.0])
@@ -30,6 +31,7 @@ def test_the_chosen_service_sets_the_level_of_the_price() -> None:
     assert_array_equal(level, [0.7, 1.1])
 
 
+@pytest.mark.slow
 def test_price_is_cost_level_less_running_settlement() -> None:
     price = taken("calculated_price", price_level=[1.0, 1.1, 0.7], **PRICED)
     assert_allclose(price, [10_000.0, 15_000.0, -5_000.0], rtol=1e-14)
@@ -58,6 +60,7 @@ def test_the_discount_is_taken_off_the_price_of_either_rule(discount: float, exp
     assert_allclose(taken("price", settlement__former_rule=1.0, **given), np.array([expected, expected]), rtol=1e-14)
 
 
+@pytest.mark.slow
 def test_a_case_with_the_discount_settles_less() -> None:
     without, inert, less = (compute(settled_with(discount))["settlement"].values for discount in (None, 0.0, 0.25))
     assert_array_equal(inert, without)
@@ -71,6 +74,7 @@ def test_a_discount_above_1_is_refused() -> None:
         settled_with(1.5)
 
 
+@pytest.mark.slow
 def test_a_comparison_puts_the_discount_down_to_the_price() -> None:
     compared = compare(settled_with(None), settled_with(0.25))
     assert compared["component"].values[compared["differs"].values].tolist() == ["settlement_price"]

@@ -157,6 +157,7 @@ def test_price_adjustment_is_derived_and_the_move_assumed() -> None:
     assert (built_in().residual.status, built_in().residual.status_of_sum) == (Status.ASSUMED, Status.DERIVED)
 
 
+@pytest.mark.slow
 def test_single_item_goes_to_the_region_that_the_file_names(tmp_path: Path) -> None:
     moved = appropriation_bridge(changed_file(tmp_path, ('region = "Helse Sør-Øst"', 'region = "Helse Nord"')))
     assert [amount.value for amount in item("young_inmates", moved).amounts] == [0.0, 0.0, 0.0, 0.5]
@@ -206,6 +207,7 @@ def test_command_shows_every_row_in_both_languages() -> None:
         assert amount in norwegian.output
 
 
+@pytest.mark.slow
 def test_command_prints_one_json_object() -> None:
     record = json.loads(invoke("--json").output)
     assert record == bridge_record(built_in())
@@ -235,6 +237,7 @@ def test_out_replaces_an_earlier_bridge_by_the_table_and_a_chart_for_every_colum
     assert rows["move_from_post_70"]["status"] == "assumed"
 
 
+@pytest.mark.slow
 def test_out_leaves_a_strange_folder_alone(tmp_path: Path) -> None:
     (tmp_path / "mine.txt").write_text("mine", encoding="utf-8")
     refused = invoke("--out", str(tmp_path))
@@ -261,6 +264,7 @@ def test_charts_name_the_status_and_the_bounds_of_the_residual() -> None:
     )
 
 
+@pytest.mark.slow
 def test_without_matplotlib_the_table_works_and_out_says_how_to_install_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -120,6 +120,7 @@ def test_only_the_amount_that_lies_in_the_post_closes_the_break(tmp_path: Path, 
     assert check.notes[-1].en.endswith(told)
 
 
+@pytest.mark.slow
 def test_every_explained_break_has_a_cause_that_closes_it_or_an_unknown_one(checks: Mapping[str, Check]) -> None:
     closed = {check.id for check in checks.values() if check.explanation is not None and check.explanation.cause}
     assert {POST_82, HELSE_VEST, "table_4_7.interest/chapter_732.booked_2019.post_83/Sum"} <= closed

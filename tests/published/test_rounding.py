@@ -113,6 +113,7 @@ def test_corners_give_the_tightest_bounds_of_a_share(drawn: tuple[np.ndarray, ..
     assert_allclose([interval.low, interval.high], bounds, rtol=1e-12)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["2021", "eksempel"])
 def test_centre_of_the_corners_is_the_case_itself(name: str) -> None:
     case = load_case(name)

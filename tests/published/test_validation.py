@@ -131,6 +131,7 @@ def beyond(check: Check, sign: int) -> Iterator[tuple[PublishedFigure, bool]]:
     yield with_printed(check.figure, last + sign * step), False
 
 
+@pytest.mark.slow
 def test_any_printed_figure_that_were_another_would_break(
     checks: list[Check], statistics: Statistics, pairs: Sequence[Pair]
 ) -> None:

@@ -119,6 +119,7 @@ def test_parameter_set_has_rules_resolved_with_their_evidence(run: Path) -> None
     assert record.read_record(run).parameters == sha256((run / "parameters.json").read_bytes())
 
 
+@pytest.mark.slow
 def test_digests_of_observations_tell_which_table_changed(tmp_path: Path) -> None:
     folder = copy_of_case(tmp_path / "case")
     before = record.digests_of_observations(load_case(folder))

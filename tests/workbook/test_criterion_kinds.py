@@ -29,6 +29,7 @@ def of_kind(kind: str) -> Case:
     return build_case(replace(raw, tables={**raw.tables, "criteria": replace(table, rows=rows)}), HEADINGS)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("kind", "language", "label"), [("climate", "nb", "klima"), ("climate", "en", "climate"), ("health", "nb", "helse")]
 )

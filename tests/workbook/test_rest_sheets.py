@@ -63,6 +63,7 @@ def test_a_template_gives_the_same_case(case: Case, tmp_path: Path, language: An
     assert remark.said.startswith(f"the figures of {REST} are {TOTAL} less the sum of the others")
 
 
+@pytest.mark.slow
 def test_the_sheet_has_the_subtraction_and_the_total_behind_all(template: Path) -> None:
     sheet = openpyxl.load_workbook(template)["Population"]
     assert [cell.value for cell in sheet[5]][2:7] == ["region 0", LISTED, "region 2", REST, TOTAL]
@@ -74,6 +75,7 @@ def test_the_sheet_has_the_subtraction_and_the_total_behind_all(template: Path) 
     assert (key["D6"].value, key["B4"].value) == ("=E6-SUM(A6:C6)", "=SUM(A6:D6)")
 
 
+@pytest.mark.slow
 def test_a_rest_between_others_is_subtracted_from(tmp_path: Path) -> None:
     case = build_case(with_rest(raw_case(PLAIN, 3), LISTED), HEADINGS)
     im.write_template(tmp_path / "a.xlsx", case)
@@ -81,11 +83,13 @@ def test_a_rest_between_others_is_subtracted_from(tmp_path: Path) -> None:
     assert (im.load_case(tmp_path / "a.xlsx").observed["population"] == case.observed["population"]).all()
 
 
+@pytest.mark.slow
 def test_a_number_over_the_formula_is_a_figure_too_many(template: Path, tmp_path: Path) -> None:
     told = faults_of(edited(template, tmp_path, {"Population": {"F7": 12}}))
     assert f"Population!F7: {REST} is given, and the total {TOTAL} too (age 1, 2018, {REST})" in told
 
 
+@pytest.mark.slow
 def test_an_empty_cell_of_the_rest_is_derived_and_one_of_a_total_is_asked_for(
     case: Case, template: Path, tmp_path: Path
 ) -> None:
@@ -101,6 +105,7 @@ def test_a_figure_of_the_rest_itself_needs_no_total(template: Path, tmp_path: Pa
     assert float(case.observed["population"].sel(age_group="age 1", year=2018, region=REST)) == 12
 
 
+@pytest.mark.slow
 def test_another_formula_in_its_cell_is_refused(template: Path, tmp_path: Path) -> None:
     edited(template, tmp_path, {"Population": {"F7": "=12+1"}})
     (file,) = recalculated([tmp_path / "edited.xlsx"], tmp_path)

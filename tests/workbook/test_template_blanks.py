@@ -23,6 +23,7 @@ def wanted_for(name: str) -> list[Input]:
     return to_fill_in(GIVEN, lacking(GIVEN, name))
 
 
+@pytest.mark.slow
 def test_whatever_a_step_lacks_people_can_fill_in() -> None:
     for name in STEPS:
         assert bool(wanted_for(name)) == bool(lacking(GIVEN, name)), name

@@ -38,6 +38,7 @@ def refused(tree: Path) -> list[str]:
     return [f"{fault.place}: {fault.found}" for fault in error.value.faults]
 
 
+@pytest.mark.slow
 def test_a_tree_of_workbooks_gives_what_the_tree_of_folders_gives(written: Path) -> None:
     from_folders, from_books = (im.compute_tree(im.load_tree(name)) for name in ("sykehus", written))
     assert dict(from_books.ore) == dict(from_folders.ore)
@@ -45,6 +46,7 @@ def test_a_tree_of_workbooks_gives_what_the_tree_of_folders_gives(written: Path)
     assert [*from_books.groups] == [*from_folders.groups]
 
 
+@pytest.mark.slow
 def test_a_workbook_may_stand_among_folders(written: Path, tmp_path: Path) -> None:
     tree = Path(shutil.copytree(data_folder() / "cases" / "sykehus", tmp_path / "tree"))
     shutil.rmtree(tree / "levels" / "hospital" / "helse_vest")
@@ -67,6 +69,7 @@ def test_one_workbook_of_a_tree_says_which_levels_it_leaves_out(tmp_path: Path) 
     assert "template FOLDER --case sykehus" in told
 
 
+@pytest.mark.slow
 def test_what_a_tree_of_workbooks_cannot_hold_is_refused(books: Path) -> None:
     hospital = books / "levels" / "hospital"
     (hospital / "drg_points.csv").write_text("year,origin,destination,value,evidence\n", encoding="utf-8")
@@ -86,6 +89,7 @@ def test_the_first_level_is_one_workbook_and_nothing_beside(books: Path) -> None
     assert "population.csv: is not one of the files" in stray
 
 
+@pytest.mark.slow
 def test_a_workbook_of_a_run_has_a_frame_and_is_refused_below_another(books: Path, tmp_path: Path) -> None:
     case = im.compute_tree(im.load_tree("sykehus")).tree.cases["Helse Nord"]
     im.write_template(tmp_path / "own.xlsx", case)

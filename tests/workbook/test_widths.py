@@ -65,6 +65,7 @@ def test_names_and_paths_stand_whole_in_theirs(sheets: openpyxl.Workbook) -> Non
             assert len(str(text or "")) <= width or 15 * lines(text, width, letter=1.0) <= height, (sheet.title, text)
 
 
+@pytest.mark.slow
 def test_headings_of_computed_sheets_are_as_high_as_their_names(tmp_path: Path) -> None:
     file = tmp_path / "eksempel.xlsx"
     living.written(im.load_case("eksempel"), file)

@@ -147,6 +147,7 @@ def test_unknown_figure_names_the_nearest() -> None:
     assert "did you mean 'distribution_key'" in done.stderr
 
 
+@pytest.mark.slow
 def test_a_terminal_gets_the_short_form_unless_all_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     asked = ("eksempel", "hearing_hso", "--lang", "en")
     piped = invoke(*asked).stdout
@@ -160,6 +161,7 @@ def test_a_terminal_gets_the_short_form_unless_all_is_asked_for(monkeypatch: pyt
     assert short.count("\n") < 40 < piped.count("\n")
 
 
+@pytest.mark.slow
 def test_remarks_beside_an_answer_that_fits_are_cut_and_their_number_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(terminal, "screen_lines", lambda: 39)
     monkeypatch.setattr(command, "lines_beside", len)
@@ -172,6 +174,7 @@ def test_remarks_beside_an_answer_that_fits_are_cut_and_their_number_told(monkey
     assert invoke(*asked, "--all").stderr.count("remark ") == 30
 
 
+@pytest.mark.slow
 def test_two_whose_change_cannot_be_split_stand_side_by_side() -> None:
     done = invoke("sykehus", "eksempel+hearing_hv", "--json", "--lang", "en")
     assert done.exit_code == 0
@@ -244,6 +247,7 @@ def test_a_remark_on_two_cases_of_one_name_is_told_once(tmp_path: Path) -> None:
     assert "case 'B', 'Total appropriation' (appropriation.total)" in different
 
 
+@pytest.mark.slow
 def test_cases_of_one_title_are_told_apart_by_where_they_were_read(tmp_path: Path) -> None:
     folders = [copy_of_case(tmp_path / place / "2021", "2021") for place in ("old", "new")]
     with_text(CASE, "815.8", "825.8")(folders[1])

@@ -159,6 +159,7 @@ def test_the_table_has_every_case_at_every_width(most: int) -> None:
     assert sum("Endring fra two" in line for line in lines) == 3
 
 
+@pytest.mark.slow
 def test_the_workbook_has_live_changes_and_native_charts() -> None:
     content = workbook_of(table(), "nb")
     book = openpyxl.load_workbook(io.BytesIO(content))
@@ -211,6 +212,7 @@ def test_the_chart_has_a_bar_for_each_change() -> None:
     assert written_beside == ["–", "–"]
 
 
+@pytest.mark.slow
 def test_the_folder_holds_table_json_workbook_and_charts(tmp_path: Path) -> None:
     shown = im.side_by_side(cases(), ["distribution_key"])
     write_side_by_side(tmp_path / "out", shown, "nb")

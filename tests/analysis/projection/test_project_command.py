@@ -26,6 +26,7 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> tuple[Result, Path]:
     return invoke("2021", "--to", "2031", "--out", str(folder), "--lang", "en"), folder
 
 
+@pytest.mark.slow
 def test_screen_has_population_keys_growth_and_what_is_assumed(shown: tuple[Result, Path]) -> None:
     lines = shown[0].stdout.splitlines()
     assert shown[0].exit_code == 0
@@ -73,6 +74,7 @@ def test_json_has_keys_growth_and_evidence() -> None:
     assert all(evidence["source"] for evidence in content["evidence"].values())
 
 
+@pytest.mark.slow
 def test_output_of_alternatives_names_them_and_no_rates_of_its_own(tmp_path: Path) -> None:
     persons = im.project(im.load_case("eksempel"), 2027)["population"].rename(region="recipient")
     frame = persons.to_dataframe("value").reset_index().assign(alternative="own")

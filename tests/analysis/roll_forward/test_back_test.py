@@ -135,6 +135,7 @@ def test_a_case_that_was_rolled_forward_is_not_tested_as_if_it_knew_its_year(tmp
         back_test(tmp_path / "case")
 
 
+@pytest.mark.slow
 def test_command_shows_errors_coverage_and_what_was_moved() -> None:
     shown = CliRunner().invoke(main, ["back-test", "builtin:2021", "--lang", "en"])
     assert shown.exit_code == 0

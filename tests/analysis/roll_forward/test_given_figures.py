@@ -26,6 +26,7 @@ def test_criteria_without_newer_figures_keep_their_amount_per_inhabitant(tmp_pat
     assert case.is_synthetic
 
 
+@pytest.mark.slow
 def test_given_figures_are_taken_in_either_form(tmp_path: Path) -> None:
     numbers = [(region, 1000.5 + place) for place, region in enumerate(REGIONS)]
     long = given(
@@ -102,6 +103,7 @@ def test_a_table_that_is_given_twice_is_one_fault(tmp_path: Path) -> None:
     assert str(fault.place) == str(tmp_path / "new" / "figures.csv")
 
 
+@pytest.mark.slow
 def test_years_that_are_not_needed_are_told(tmp_path: Path) -> None:
     folder = given(tmp_path, [*persons_of_eksempel(2021), *persons_of_eksempel(2012)])
     assert roll_forward("builtin:eksempel", 2022, figures=[folder]).unused_years == (2012,)

@@ -190,12 +190,14 @@ def test_command_refuses_bad_input_with_exit_code_2() -> None:
     assert "population of 2037: is not known" in refused.output
 
 
+@pytest.mark.slow
 def test_a_version_of_a_case_is_rolled_by_it(tmp_path: Path) -> None:
     folder = given(tmp_path / "new", persons_of_eksempel(2021))
     case = roll_forward("builtin:eksempel@2009", 2022, figures=[folder], out=tmp_path / "case").case
     assert case.file.version == im.load_case(tmp_path / "case").file.version == "2009"
 
 
+@pytest.mark.slow
 def test_a_workbook_is_rolled_as_its_case(tmp_path: Path) -> None:
     im.write_template(tmp_path / "case.xlsx", im.load_case("builtin:2021"))
     of_workbook, of_case = roll_forward(tmp_path / "case.xlsx", 2022), roll_forward("builtin:2021", 2022)
@@ -204,6 +206,7 @@ def test_a_workbook_is_rolled_as_its_case(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.slow
 def test_a_covariance_of_need_keys_is_kept_and_told(tmp_path: Path) -> None:
     folder, _ = case_folder(tmp_path / "case")
     rolled = roll_forward(folder, 2022, figures=[given(tmp_path / "new", persons_of_eksempel(2021))])
@@ -213,6 +216,7 @@ def test_a_covariance_of_need_keys_is_kept_and_told(tmp_path: Path) -> None:
     assert rolled.case.key_covariance["somatic"].identical(before)
 
 
+@pytest.mark.slow
 def test_a_covariance_of_the_cost_index_is_kept_and_told(tmp_path: Path) -> None:
     folder = cost_covariance_case.case_folder(tmp_path / "case")
     rolled = im.roll_forward(folder, 2022, figures=[given(tmp_path / "new", persons_of_eksempel(2021))])

@@ -82,6 +82,7 @@ def draws_of(tables: AliasTables, words: list[list[int]]) -> np.ndarray:
         return np.asarray(alias_draws(tables, np.array(words, dtype=np.uint64)))  # type: ignore[arg-type]
 
 
+@pytest.mark.slow
 def test_the_upper_bits_choose_the_entry_and_the_lower_ones_whether_it_keeps() -> None:
     tables = tables_of((10, np.array([0.375, 0.625])), (7, np.array([1.0])))
     upper, half = 2**63, 2**31

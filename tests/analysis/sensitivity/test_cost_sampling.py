@@ -29,6 +29,7 @@ def case(folder: Path) -> Case:
     return im.load_case(folder)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("result", ["distribution_key", "full_effect_appropriation"])
 def test_the_variance_is_that_of_moving_a_level_of_all_services(case: Case, result: str) -> None:
     found = key_sampling(case, result, regions=case.regions[1:3])
@@ -48,6 +49,7 @@ def test_the_variance_is_that_of_moving_a_level_of_all_services(case: Case, resu
     assert found.sizes["service"] == 0
 
 
+@pytest.mark.slow
 def test_it_adds_to_that_of_the_need_keys(case: Case, folder: Path, tmp_path: Path) -> None:
     both, _ = key_covariance_case.case_folder(tmp_path / "both")
     of_keys = key_sampling(im.load_case(both))
@@ -58,6 +60,7 @@ def test_it_adds_to_that_of_the_need_keys(case: Case, folder: Path, tmp_path: Pa
     np.testing.assert_allclose(together["deviation"] ** 2, of_keys["deviation"] ** 2 + of_cost, rtol=1e-10)
 
 
+@pytest.mark.slow
 def test_the_partition_draws_from_it_and_says_so(case: Case) -> None:
     named = {source.name: source.assumption.en for source in sources_of(case, level="part", only=["cost"])}
     assert "covariance that they were estimated with" in named["cost.calculated"]

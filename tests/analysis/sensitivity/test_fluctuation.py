@@ -140,6 +140,7 @@ def test_what_is_known_of_the_linear_part_is_added_as_by_hand(case: Case, plan: 
     assert (found.attrs["draws"], found.attrs["interrupted"]) == (101, "no")
 
 
+@pytest.mark.slow
 def test_draws_are_made_in_double_precision(plan: fluctuation.Plan, monkeypatch: pytest.MonkeyPatch) -> None:
     kinds: list[object] = []
     few = replace(plan, chunk=64)

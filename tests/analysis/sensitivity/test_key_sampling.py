@@ -23,6 +23,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Case, dict[str, np.n
     return im.load_case(folder), covariance
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("result", ["distribution_key", "full_effect_appropriation"])
 def test_the_variance_is_that_of_slopes_by_hand(made: tuple[Case, dict[str, np.ndarray]], result: str) -> None:
     """g' C g with g by small steps of each weight, taken with the whole model."""
@@ -46,6 +47,7 @@ def test_the_variance_is_that_of_slopes_by_hand(made: tuple[Case, dict[str, np.n
     np.testing.assert_allclose(found["deviation"] ** 2, found["variance"].sum("service"), rtol=1e-12)
 
 
+@pytest.mark.slow
 def test_it_is_made_of_the_slopes_that_local_sensitivity_gives(made: tuple[Case, dict[str, np.ndarray]]) -> None:
     case, covariance = made
     local, found = local_sensitivity(case), key_sampling(case)
@@ -67,6 +69,7 @@ def test_draws_have_the_covariance_and_leave_the_sum_of_the_key() -> None:
     np.testing.assert_allclose(np.cov(draws), covariance, atol=0.02 * np.outer(spread, spread).max())
 
 
+@pytest.mark.slow
 def test_the_partition_draws_from_it_and_says_so(made: tuple[Case, dict[str, np.ndarray]]) -> None:
     case, _ = made
     named = {source.name: source.assumption.en for source in sources_of(case, level="part", only=["weights"])}

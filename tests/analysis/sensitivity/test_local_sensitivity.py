@@ -130,6 +130,7 @@ def test_kroner_follow_the_key(case: Case) -> None:
     np.testing.assert_allclose(kroner.sel(input=others), key.sel(input=others) * total, rtol=1e-9, atol=1e-6)
 
 
+@pytest.mark.slow
 def test_regions_come_in_the_order_of_the_case_and_unknown_ones_are_told(case: Case) -> None:
     found = local_sensitivity(case, regions=["Helse Nord", "Helse Vest"])
     assert found["region"].values.tolist() == ["Helse Vest", "Helse Nord"]
@@ -164,6 +165,7 @@ def test_moves_take_from_the_other_shares_in_proportion() -> None:
     assert not found[6].any()
 
 
+@pytest.mark.slow
 def test_the_greatest_are_those_of_the_whole_table(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whole blocks of regions, one after the other; figures in the order of their greatest effect on any region."""
     case = build_case(raw_case(TYPICAL[3], 4), HEADINGS)
@@ -177,6 +179,7 @@ def test_the_greatest_are_those_of_the_whole_table(monkeypatch: pytest.MonkeyPat
     assert list(found.dims) == list(expected.dims)
 
 
+@pytest.mark.slow
 def test_the_greatest_of_a_kink_are_those_to_either_side() -> None:
     case = im.load_case("eksempel")
     every = local_sensitivity(case, "phase_in")
@@ -192,6 +195,7 @@ def test_less_than_one_figure_is_refused(most: int) -> None:
         local_sensitivity(im.load_case("eksempel"), most=most)
 
 
+@pytest.mark.slow
 def test_derivatives_of_the_greatest_are_held_for_a_few_regions_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
     """Twice the regions are twice the parts, each of the same size, gone through twice: never more."""
 

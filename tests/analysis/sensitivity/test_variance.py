@@ -77,6 +77,7 @@ def test_printed_rounding_and_weights_are_the_sources_of_2021() -> None:
     assert (only["deviation"].values[:-1] < half_width_of_the_key).all()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("result", ["settlement", "running_settlement", "distribution_key"])
 def test_every_run_takes_the_settlement_of_its_own_sources(result: str) -> None:
     """What moves the settlement is computed once for several runs; here each run is computed as a whole."""

@@ -63,6 +63,7 @@ def test_a_gap_may_be_a_part_or_have_labels(path: str, tmp_path: Path) -> None:
     assert fault.found == f"not public: noe ({path})"
 
 
+@pytest.mark.slow
 def test_faults_of_an_own_part_stand_in_its_file(tmp_path: Path) -> None:
     folder = copy_of_case(tmp_path / "own")
     part = folder / "versions" / "2009" / "case.toml"
@@ -77,6 +78,7 @@ def test_faults_of_an_own_part_stand_in_its_file(tmp_path: Path) -> None:
     assert any(fault.place.startswith(str(table)) for fault in refusal(folder, "2009").faults)
 
 
+@pytest.mark.slow
 def test_faults_of_a_version_upon_a_workbook_stand_in_the_version(tmp_path: Path) -> None:
     book = tmp_path / "inndata.xlsx"
     im.write_template(book, im.load_case("eksempel"))

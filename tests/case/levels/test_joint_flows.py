@@ -71,6 +71,7 @@ def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return joint_tree(tmp_path_factory.mktemp("joint"))
 
 
+@pytest.mark.slow
 def test_each_flow_is_settled_once_where_it_belongs(tree: Path) -> None:
     found, expected = im.compute_tree(im.load_tree(tree)), im.compute_tree(im.load_tree("sykehus"))
     assert list(found.arrays) == list(expected.arrays)
@@ -96,6 +97,7 @@ def test_explain_tells_flows_that_are_sums_from_those_that_are_given(
     assert not case.remarks
 
 
+@pytest.mark.slow
 def test_a_run_keeps_the_joint_flows_and_is_verified(tree: Path, tmp_path: Path) -> None:
     loaded = im.load_tree(tree)
     assert str(tree / JOINT) in loaded.top.files

@@ -54,6 +54,7 @@ def test_a_case_without_levels_is_no_tree() -> None:
     assert "case '2021': has no levels below it" in str(refused.value)
 
 
+@pytest.mark.slow
 def test_a_folder_may_spell_its_recipient_in_any_way(tmp_path: Path) -> None:
     tree = copy_of_tree(tmp_path)
     (tree / NORD).rename(tree / NORD.parent / "Helse Nord")

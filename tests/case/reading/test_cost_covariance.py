@@ -42,6 +42,7 @@ def test_it_is_read_by_the_names_of_its_regions_and_frozen_also_after_a_copy(tmp
             values_of(one)[0, 0] = 1.0
 
 
+@pytest.mark.slow
 def test_a_workbook_carries_it(case: Case, tmp_path: Path) -> None:
     im.write_template(tmp_path / "case.xlsx", case, "nb")
     again = im.load_case(tmp_path / "case.xlsx").cost_covariance
@@ -50,6 +51,7 @@ def test_a_workbook_carries_it(case: Case, tmp_path: Path) -> None:
     assert again.identical(case.cost_covariance)
 
 
+@pytest.mark.slow
 def test_no_result_rests_on_it_and_a_comparison_says_that_it_differs(case: Case) -> None:
     plain = im.load_case("builtin:eksempel")
     assert im.compute(case).drop_attrs().equals(im.compute(plain).drop_attrs())

@@ -29,6 +29,7 @@ def case(tmp_path_factory: pytest.TempPathFactory) -> Case:
     return im.load_case(folder)
 
 
+@pytest.mark.slow
 def test_it_is_read_by_the_names_of_its_criteria(tmp_path: Path) -> None:
     folder, made = case_folder(tmp_path / "case")
     table = pd.read_csv(folder / FILE)
@@ -51,6 +52,7 @@ def test_it_is_frozen_also_after_a_copy(case: Case) -> None:
             one.key_covariance["somatic"] = own  # type: ignore[index]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["nb", "en"])
 def test_a_workbook_carries_it(case: Case, language: Language, tmp_path: Path) -> None:
     im.write_template(tmp_path / "case.xlsx", case, language)
@@ -73,6 +75,7 @@ def test_a_comparison_says_that_it_differs(case: Case) -> None:
     assert told not in im.compare(case, case).attrs["notes_en"]
 
 
+@pytest.mark.slow
 def test_a_kept_run_has_it_and_a_changed_one_is_found(tmp_path: Path) -> None:
     folder, _ = case_folder(tmp_path / "case")
     run = written_run(tmp_path / "run", folder)

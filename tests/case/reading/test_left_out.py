@@ -163,6 +163,7 @@ def test_what_cannot_be_complete_is_told(raw: RawCase, complete: dict[str, str],
     assert told in str(refused.value)
 
 
+@pytest.mark.slow
 def test_a_workbook_may_leave_the_same_cells_empty(raw: RawCase, tmp_path: Path) -> None:
     partly = changed(kept_rows(sparse(raw), "actual_cost", of_first), complete=COMPLETE)
     case, file = built(partly), tmp_path / "case.xlsx"

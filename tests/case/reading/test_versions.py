@@ -34,6 +34,7 @@ def test_the_three_versions_travel_with_the_package() -> None:
     assert built_in_versions() == ["2009", "2021", "committee"]
 
 
+@pytest.mark.slow
 def test_a_version_may_stand_after_the_name_or_be_given() -> None:
     assert im.load_case("eksempel@2009").file == by_2009().file
     assert im.load_case("builtin:eksempel@2009").file == by_2009().file
@@ -65,6 +66,7 @@ def test_one_cost_level_serves_every_service() -> None:
     assert float(ratio.max() - ratio.min()) > 0.01
 
 
+@pytest.mark.slow
 def test_the_model_of_2021_is_the_plain_case() -> None:
     for name in im.built_in_cases():
         plain, versioned = im.load_case(name), im.load_case(name, version="2021")
@@ -73,6 +75,7 @@ def test_the_model_of_2021_is_the_plain_case() -> None:
         assert same_figures(plain, versioned)
 
 
+@pytest.mark.slow
 def test_the_committee_is_two_known_scenarios_as_a_version() -> None:
     plain = im.load_case("eksempel")
     scenarios = [load_scenario(name) for name in ("settlement_2016_2017", "need_mortality_by_age")]
@@ -122,6 +125,7 @@ def test_a_gap_that_is_filled_is_not_named(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_an_own_folder_or_workbook_gives_the_gaps_in_a_part_of_its_own(tmp_path: Path) -> None:
     folder = copy_of_case(tmp_path / "own")
     assert same_figures(im.load_case(f"{folder}@2009"), by_2009())
@@ -141,6 +145,7 @@ def test_an_unknown_version_is_told_with_the_nearest(name: str) -> None:
     assert "did you mean '2009'" in fault.right
 
 
+@pytest.mark.slow
 def test_what_follows_an_at_sign_is_not_always_a_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     copy_of_case(tmp_path / "a@2009")
@@ -160,6 +165,7 @@ def test_a_version_is_named_once() -> None:
     assert "'committee'" in fault.found
 
 
+@pytest.mark.slow
 def test_an_own_version_is_a_folder_of_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     version(tmp_path / "mine", "settlement", "years", "[2012, 2017]")
@@ -169,6 +175,7 @@ def test_an_own_version_is_a_folder_of_data(tmp_path: Path, monkeypatch: pytest.
     assert im.compute(im.load_case("eksempel@mine")).equals(expected)
 
 
+@pytest.mark.slow
 def test_a_folder_with_the_name_of_a_version_is_told_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     version(tmp_path / "2009", "cost", "common", "true")
@@ -185,6 +192,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_a_run_by_a_version_is_verified(kept: Path) -> None:
     done = verify(kept)
     assert (done.differences, done.results > 100) == ((), True)
@@ -205,6 +213,7 @@ def test_a_change_of_what_a_version_gave_is_found(kept: Path, tmp_path: Path, fi
     assert f"inputs/case/{file}" in {difference.place for difference in verify(folder).differences}
 
 
+@pytest.mark.slow
 def test_an_own_version_is_kept_with_the_run(tmp_path: Path) -> None:
     folder = version(tmp_path / "mine", "cost", "common", "true")
     case = im.load_case("eksempel", version=folder)
@@ -213,6 +222,7 @@ def test_an_own_version_is_kept_with_the_run(tmp_path: Path) -> None:
     assert verify(tmp_path / "run").differences == ()
 
 
+@pytest.mark.slow
 def test_a_comparison_has_a_component_for_each_step_that_differs() -> None:
     plain = im.load_case("eksempel")
     compared = im.compare(plain, by_2009(), by="sequential")
@@ -243,6 +253,7 @@ def _common_index(case: Case, result: xr.Dataset) -> float:
     return float((level / (need * level).sum("region")).sel(region="Helse Nord"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["nb", "en"])
 def test_a_workbook_of_a_version_is_read_as_the_same_case(tmp_path: Path, language: Language) -> None:
     im.write_template(tmp_path / "inndata.xlsx", by_2009(), language)
@@ -268,6 +279,7 @@ def completed(begun: str, *words: str) -> list[str]:
     return [line.partition(",")[2] for line in done.output.splitlines()]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("version", ["2021", "committee"])
 def test_a_workbook_of_one_version_is_not_taken_for_another(version: str, tmp_path: Path) -> None:
     file = tmp_path / "of_2009.xlsx"
@@ -282,6 +294,7 @@ def test_a_parameter_that_a_case_may_leave_out_is_told_as_missing_there() -> Non
         im.load_case("eksempel").with_changes({"settlement.emergency_discount": 0.1})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("arguments", [[], ["--target", "need_index"]], ids=["run", "target"])
 def test_programs_are_told_the_version(arguments: list[str]) -> None:
     told = {

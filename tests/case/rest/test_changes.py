@@ -69,6 +69,7 @@ def test_no_evidence_is_left_of_what_is_derived_no_more(case: Case) -> None:
 ALIKE = {f"{name}.region {number}": 0.25 for name in ("capital_key", "former_key") for number in range(3)}
 
 
+@pytest.mark.slow
 def test_scenarios_batches_and_changes_mean_the_same(case: Case) -> None:
     changes = {PATH: "*1.3", f"criterion_value.count 0.{YEAR}": "*1.1", f"capital_key.{LISTED}": "+0.01"}
     counts = case.observed["criterion_value"].sel(criterion="count 0", year=YEAR)
@@ -102,6 +103,7 @@ def others(case: Case) -> float:
     return sum(persons(case, region) for region in case.regions if region not in (LISTED, REST))
 
 
+@pytest.mark.slow
 def test_a_target_is_reached_with_the_rest_following(case: Case) -> None:
     path = f"population.age 1.{case.parameters.population.year.value}.{LISTED}"
     now = float(case.observed["population"].sel(age_group="age 1", region=LISTED, year=int(path.split(".")[2])))
@@ -161,6 +163,7 @@ def test_a_case_with_a_rest_is_not_rolled_forward(tmp_path: Path) -> None:
         im.roll_forward(folder, to=2022)
 
 
+@pytest.mark.slow
 def test_a_kept_run_is_verified(tmp_path: Path) -> None:
     folder, out = rest_folder(tmp_path / "own"), tmp_path / "run"
     run = CliRunner().invoke(main, ["run", str(folder), "--out", str(out), "--lang", "en"])

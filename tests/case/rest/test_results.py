@@ -44,6 +44,7 @@ def assert_same(found: xr.Dataset, expected: xr.Dataset) -> None:
         np.testing.assert_allclose(found[name].values / size, values.values / size, rtol=0, atol=1e-12, err_msg=name)
 
 
+@pytest.mark.slow
 @FEW
 @given(raw_cases(st.one_of(typical_skeleton(), any_skeleton())), st.randoms(use_true_random=False))
 def test_it_gives_the_results_of_a_recipient_whose_figures_are_given(raw: RawCase, random: Any) -> None:
@@ -58,6 +59,7 @@ def test_it_does_so_in_cases_with_other_rules(raw: RawCase) -> None:
     assert_same(im.compute(case), im.compute(built(raw)))
 
 
+@pytest.mark.slow
 @FEW
 @given(SEEDS)
 def test_the_independent_copy_subtracts_for_itself(seed: int) -> None:
@@ -94,6 +96,7 @@ def merged(raw: RawCase) -> RawCase:
     return replace(raw, content={**raw.content, "regions": [*kept, one]}, tables=tables)
 
 
+@pytest.mark.slow
 @FEW
 @given(SEEDS)
 def test_indices_of_the_listed_do_not_depend_on_how_the_rest_is_divided(seed: int) -> None:
@@ -118,6 +121,7 @@ def test_figures_of_it_may_be_given_themselves_beside_those_that_are_derived() -
     assert_same(im.compute(case), im.compute(built(raw)))
 
 
+@pytest.mark.slow
 def test_slopes_along_allowed_moves_are_those_of_changes() -> None:
     case = rest_case(5)
     year, recipient = case.observed["year"].values[-1], case.regions[1]
@@ -134,6 +138,7 @@ def test_slopes_along_allowed_moves_are_those_of_changes() -> None:
     assert moved[[0, 2]] == pytest.approx(0.0, abs=1e-9 * abs(moved[1]))
 
 
+@pytest.mark.slow
 def test_a_calibrated_case_may_have_one(tmp_path: Path) -> None:
     copytree(data_folder() / "cases" / "2021", tmp_path / "own")
     derive_population(tmp_path / "own", "Helse Vest", "The country")
@@ -152,6 +157,7 @@ def test_a_case_without_a_rest_has_no_totals() -> None:
     assert not case.totals.data_vars
 
 
+@pytest.mark.slow
 def test_cases_that_differ_only_in_how_the_rest_is_given_are_found_alike() -> None:
     raw = raw_case(NEED_ONLY, 3)
     derived, itself = built(with_rest(raw)), built(raw)
@@ -161,6 +167,7 @@ def test_cases_that_differ_only_in_how_the_rest_is_given_are_found_alike() -> No
     assert split["distribution_key"].sum("component").values == pytest.approx(split["distribution_key_change"].values)
 
 
+@pytest.mark.slow
 def test_it_may_be_a_recipient_of_a_tree_above_a_case_or_below_one(tmp_path: Path) -> None:
     folder, expected = tmp_path / "tree", im.compute_tree(im.load_tree("sykehus"))
     copytree(data_folder() / "cases" / "sykehus", folder)

@@ -28,6 +28,7 @@ def told(tree: CaseTree) -> list[str]:
     return [f"{one.place}: {one.said}" for one in remarks_below(im.compute_tree(tree))]
 
 
+@pytest.mark.slow
 def test_hospitals_that_add_up_to_their_region_draw_no_remark(tree: CaseTree) -> None:
     assert told(tree) == []
     assert told(with_people(tree, "Helse Vest", "Sykehus Vest 2", 0.4)) == []

@@ -159,6 +159,7 @@ def test_groups_are_sums_with_an_index_of_their_own_and_the_base_named(result: T
     assert groups.attrs["ungrouped"] == ", ".join(level["recipient"].values.tolist()[6:])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("figure", ["base_appropriation[c region 1]", "full_effect_appropriation[b region 2]"])
 def test_a_figure_is_explained_through_the_levels_above(result: TreeResult, figure: str) -> None:
     case, node = explain_in_tree(result, figure)

@@ -50,6 +50,7 @@ def test_a_small_change_and_two_years_alone_are_left(monkeypatch: pytest.MonkeyP
     assert list(need_against_past(_scaled(CASE, 2018, "Helse Nord", 1.3))) == []
 
 
+@pytest.mark.slow
 def test_chance_among_few_persons_is_left() -> None:
     """A municipality's few deaths may double without a remark."""
     cells = {path: value / 1000 for path, value in _cells(CASE).items()}

@@ -35,6 +35,7 @@ def test_coefficients_and_errors_are_those_of_statsmodels(table: pd.DataFrame) -
     np.testing.assert_allclose(found.coefficient_covariance, fit.cov_HC3, rtol=1e-8)
 
 
+@pytest.mark.slow
 def test_without_one_hospital_the_coefficients_move_as_hc3_says(table: pd.DataFrame, tmp_path: Path) -> None:
     """HC3 is the sum of the squared moves when each hospital is left out in turn."""
     found = cost_index(HOSPITALS)
@@ -99,6 +100,7 @@ def test_a_region_on_one_side_only_is_named() -> None:
         cost_index(HOSPITALS, ["Helse Sør-Øst", "Helse Vest", "Helse Midt-Norge", "Helse Nord", "Helse Ost"])
 
 
+@pytest.mark.slow
 def test_a_case_gets_the_levels_for_every_service(tmp_path: Path) -> None:
     im.synthesize(tmp_path / "country", persons=3_000, seed=3)
     im.moments(tmp_path / "country", tmp_path / "moments.nc")

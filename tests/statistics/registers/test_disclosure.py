@@ -83,6 +83,7 @@ def tables(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, pd.DataF
     return report_tables(sums, specification, places, fitted(sums, specification, places)), rows
 
 
+@pytest.mark.slow
 def test_few_persons_are_in_no_table_and_cannot_be_worked_out(
     tables: tuple[dict[str, pd.DataFrame], pd.DataFrame],
 ) -> None:

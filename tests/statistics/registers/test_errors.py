@@ -28,6 +28,7 @@ def by_leaving_out(rows: pd.DataFrame, values: np.ndarray) -> np.ndarray:
     return np.asarray((len(CODES) - 1) / len(CODES) * moved.T @ moved)
 
 
+@pytest.mark.slow
 def test_cr3_is_the_jackknife_of_municipalities(rows: pd.DataFrame, sums: Moments, tmp_path: Path) -> None:
     fit = fits_of(tmp_path, sums, SERVICE, 'errors = "CR3"')["care"]
     expected = by_leaving_out(rows, matrix(rows, fit.design.names))

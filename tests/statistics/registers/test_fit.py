@@ -70,6 +70,7 @@ def test_the_ladder_widens_step_by_step(sums: Moments, model: Model, rows: pd.Da
     assert table["municipality_r2"].iloc[0] == pytest.approx(1 - left / spread, rel=1e-8)
 
 
+@pytest.mark.slow
 def test_held_out_persons_are_predicted_by_the_others(sums: Moments, model: Model, rows: pd.DataFrame) -> None:
     specification, places, whole = model
     found = fit.held_out(sums, specification, places, "care", specification.services["care"])
@@ -118,6 +119,7 @@ def test_groups_hold_everybody_once(model: Model) -> None:
         assert len(names) <= 10
 
 
+@pytest.mark.slow
 def test_a_report_is_written_with_its_charts_and_of_few_municipalities_without(sums_file: Path, tmp_path: Path) -> None:
     file, folder = write_specification(tmp_path, SERVICE), tmp_path / "report"
     estimate(sums_file, file, report=folder, language="en")
@@ -134,6 +136,7 @@ def test_a_report_is_written_with_its_charts_and_of_few_municipalities_without(s
     assert hidden[["persons", "actual", "predicted", "ratio", "leverage", "low_95"]].isna().all(axis=None)
 
 
+@pytest.mark.slow
 def test_the_page_of_a_report_needs_no_other_file_and_says_first_what_it_cannot(sums: Moments, tmp_path: Path) -> None:
     register = sums.register.model_copy(update={"source": "tests <b> & more"})
     specification, file = load_specification(write_specification(tmp_path, f"{SERVICE}\n[variants.ages.care]\n{PLAIN}"))
@@ -187,6 +190,7 @@ def test_few_persons_have_no_upper_limit_for_costs_may_be_0(model: Model) -> Non
     assert (limits["low_998"] > 0).all()
 
 
+@pytest.mark.slow
 def test_fifty_variants_are_fitted_as_one(sums: Moments, sums_file: Path, tmp_path: Path) -> None:
     others = [f"[variants.without_{number}.care]\n{PLAIN}" for number in range(49)]
     alone = f"{SERVICE}\n" + "\n".join(others) + "\n[variants.ages.care]\nfrom_age = [0, 67]"

@@ -38,6 +38,7 @@ def of_rows(rows: pd.DataFrame, year: int, code: str, fold: int) -> tuple[np.nda
     return total, len(here)
 
 
+@pytest.mark.slow
 def test_moments_equal_the_sums_made_row_by_row(sums: Moments, rows: pd.DataFrame) -> None:
     assert sums.rows.shape == (2, len(CODES), 5)
     for year in (0, 1):
@@ -58,6 +59,7 @@ def test_what_rows_add_up_to_is_kept_over_years_and_folds(sums: Moments, rows: p
     assert products[:, 0, -2].sum() == here["paid_care"].sum()
 
 
+@pytest.mark.slow
 @given(cuts=st.lists(st.integers(1, 3_500), max_size=12, unique=True).map(sorted))
 def test_any_parting_of_the_rows_gives_the_same(
     cuts: list[int], sums: Moments, rows: pd.DataFrame, tmp_path_factory: pytest.TempPathFactory

@@ -61,6 +61,7 @@ def test_what_is_held_has_no_error(register: Path, sums_file: Path, tmp_path: Pa
     assert condition @ covariance @ condition < 1e-9 * np.diag(covariance).max()
 
 
+@pytest.mark.slow
 def test_measures_are_those_of_the_rows(rows: pd.DataFrame, register: Path, sums_file: Path, tmp_path: Path) -> None:
     found = estimated(tmp_path, sums_file, register, f'[services.care]\n{PLAIN}\nplaces = ["remote"]')
     assert found.persons is not None
@@ -79,6 +80,7 @@ def test_measures_are_those_of_the_rows(rows: pd.DataFrame, register: Path, sums
         assert table.loc[step, "person_mae"] == pytest.approx(missed / part.sum(), rel=1e-9)
 
 
+@pytest.mark.slow
 def test_parts_of_the_persons_add_up_and_a_stopped_pass_goes_on(
     register: Path, sums_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

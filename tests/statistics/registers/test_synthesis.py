@@ -116,6 +116,7 @@ def test_ages_sexes_and_homes_are_like_the_real_ones() -> None:
     assert made["female"].mean() == pytest.approx(ages["female"].sum() / both.sum(), abs=0.01)
 
 
+@pytest.mark.slow
 def test_costs_are_what_is_true_on_average() -> None:
     register = country.country_register()
     made = synthesis.made_bucket(register, 3, 0, 200_000)[2019]

@@ -38,6 +38,7 @@ def span(counts: np.ndarray, hidden: np.ndarray, cell: int) -> float:
     return float(-ends[1] - ends[0])
 
 
+@pytest.mark.slow
 @settings(max_examples=15, deadline=None)
 @given(
     counts=st.lists(st.integers(0, 40), min_size=8, max_size=8),
@@ -103,6 +104,7 @@ def estimated(folder: Path, few: tuple[Path, pd.DataFrame], model: str = PLAIN, 
     return estimate(few[0] / "moments.nc", file, folder / "case", **given)  # type: ignore[arg-type]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "region"), [("ill", "North"), ("poor", "East")])
 def test_few_who_have_or_lack_a_criterion_are_not_in_the_case(
     name: str, region: str, few: tuple[Path, pd.DataFrame], tmp_path: Path
@@ -128,6 +130,7 @@ def test_few_who_have_or_lack_a_criterion_are_not_in_the_case(
         assert abs(told.loc[region, "value"] - exact[year][region]) > 1
 
 
+@pytest.mark.slow
 def test_the_case_says_which_figures_are_shared_and_computes(few: tuple[Path, pd.DataFrame], tmp_path: Path) -> None:
     estimated(tmp_path, few)
     case = im.load_case(tmp_path / "case")
@@ -138,6 +141,7 @@ def test_the_case_says_which_figures_are_shared_and_computes(few: tuple[Path, pd
     assert "of_ill_shared" not in im.load_case(tmp_path / "other" / "case").evidence
 
 
+@pytest.mark.slow
 def test_a_criterion_of_few_in_the_whole_country_makes_no_case_and_shows_nowhere(tmp_path: Path) -> None:
     rows = made_rows(1_500, seed=6)
     rows["ill"] = rows["number"].isin(rows["number"].unique()[:3])

@@ -200,6 +200,7 @@ def test_merged_cells_are_refused_however_they_are_written(parts: dict[str, byte
         checked(read_changed(parts, tmp_path, {"Folketall": lambda text: text.replace("</sheetData>", merge)}))
 
 
+@pytest.mark.slow
 def test_own_sheets_stand_beside(parts: dict[str, bytes], case: Case, tmp_path: Path) -> None:
     """A calculation of the user's own, a copy of a sheet, and a sheet larger than a case may be."""
     file = tmp_path / "inndata.xlsx"
