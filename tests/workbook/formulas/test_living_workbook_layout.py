@@ -119,6 +119,13 @@ def test_rows_of_the_first_sheet_are_high_enough_for_the_texts_that_wrap(book: W
     assert max(given.values()) <= max(needed.values()) + LINE
 
 
+def test_columns_of_the_first_sheet_have_room_for_the_largest_sum(tmp_path: Path) -> None:
+    case = load_case("2021")
+    living.written(case.with_changes({"appropriation.total": 123_456_789.0}), tmp_path / "large.xlsx")
+    front = formulas_of(tmp_path / "large.xlsx")[FRONT.nb]
+    assert min(widths(front, 10)[1:]) > len("123,456,789.0")
+
+
 def test_first_sheet_has_each_main_result_as_written_and_now_and_the_change(file: Path, book: Workbook) -> None:
     sheet, stored = book[FRONT.nb], values_of(file)[FRONT.nb]
     assert texts(sheet, 19, 1, 8)[1::3] == [
