@@ -17,9 +17,12 @@ BETWEEN = ".:,;[] "
 """Signs that may stand between what is named."""
 
 
+_DASHES = str.maketrans(dict.fromkeys("‐‑–—−", "-"))
+
+
 def folded(text: str) -> str:
-    """A text as it is compared: in one case, with single spaces."""
-    return " ".join(text.split()).casefold()
+    """A text as it is compared: in one case, with single spaces, every dash as the one on a keyboard."""
+    return " ".join(text.split()).casefold().translate(_DASHES)
 
 
 def meant_paths(text: str, labels: Mapping[str, str]) -> list[str]:

@@ -26,7 +26,7 @@ def far_from_country(case: Case, values: xr.DataArray, place: Place) -> Iterator
     """Indices that are far from 1, the country."""
     far = distance(values.values, np.ones(()))
     for cell in worst(far > math.log(FACTOR), far):
-        said = message("{value:.4g} is far from 1, the value for the country", value=values.values[cell])
+        said = message("{value:.4g} is far from 1, the value for all together", value=values.values[cell])
         yield remark(place(case, values, cell), said, far > math.log(FACTOR))
 
 

@@ -53,6 +53,8 @@ def test_no_two_inputs_are_called_the_same() -> None:
         ("capital.share", "capital.share"),
         ("egen kapitalramme", "capital.share"),
         ("Beregnet: Somatikk", "calculated_cost.somatic"),
+        ("Folketall: 0-5 år, 2018, Helse Vest", "population.0-5.2018.Helse Vest"),
+        ("drg–poeng", "drg_points"),
         ("no such thing", "no such thing"),
     ],
 )

@@ -22,7 +22,7 @@ from tests.corrupting.broken_case import copy_of_case, with_cell
 
 PATH = "actual_cost.somatic.Helse Vest"
 PLACE = {"en": "'Actual cost: Somatic care, Helse Vest'", "nb": "«Faktisk kostnad: Somatikk, Helse Vest»"}
-SAID = {"en": "4.5 is far from 1, the value for the country", "nb": "4,5 er langt fra landsnivået, som er 1"}
+SAID = {"en": "4.5 is far from 1, the value for all together", "nb": "4,5 er langt fra 1, som gjelder alle samlet"}
 READ = {language: f"  {PLACE[language]}: {SAID[language]}" for language in PLACE}
 LINE = {language: f"  {PLACE[language]} ({PATH}): {SAID[language]}" for language in PLACE}
 """What stands in a document, and what the terminal says, where the path can be typed."""

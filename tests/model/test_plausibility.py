@@ -50,14 +50,14 @@ def test_built_in_scenarios_are_quiet(eksempel: Case, name: str) -> None:
 
 def test_a_cost_index_in_per_cent_is_told(eksempel: Case) -> None:
     found = told(changed(eksempel, {"actual_cost.prehospital.Helse Vest": "*100"}))
-    assert found["actual_cost.prehospital.Helse Vest"] == "97.2 is far from 1, the value for the country"
+    assert found["actual_cost.prehospital.Helse Vest"] == "97.2 is far from 1, the value for all together"
     assert any(place.startswith("cost_index[prehospital, ") for place in found)
 
 
 def test_all_costs_in_per_cent_are_told_once(eksempel: Case) -> None:
     case = changed(eksempel, {"settlement.rule": "former", "actual_cost.somatic": "*100"})
     said = told(case)["actual_cost.somatic.Helse Nord"]
-    assert said == "112.3 is far from 1, the value for the country (3 more like this)"
+    assert said == "112.3 is far from 1, the value for all together (3 more like this)"
 
 
 @pytest.mark.parametrize(

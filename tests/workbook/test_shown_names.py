@@ -49,6 +49,7 @@ def test_names_and_labels_of_the_other_language_are_read_too(case: Case, templat
         book["Behovsnøkler"]["B5"] = "somatic"
         book["Behovsnøkler"]["C5"] = "mental health care, ADULTS"
         book["Behovsnøkler"]["A6"] = "Aged 0–5"
+        book["Behovsnøkler"]["A7"] = "6-12 år"
         book["Kostnadsandeler"]["A7"] = "mental_adult"
         book["Parametre"]["C14"] = "Somatic care"
 

@@ -19,6 +19,7 @@ from openpyxl.worksheet._reader import FORMULA_TAG, WorkSheetParser
 from inntektsmodell.case.checks.names import LONGEST_TEXT
 from inntektsmodell.faults import InputError
 from inntektsmodell.language.messages import message
+from inntektsmodell.method.typed_paths import folded as as_compared
 from inntektsmodell.workbook.layout import limits
 from inntektsmodell.workbook.reading.container import SAVE_AGAIN, open_workbook, unreadable
 
@@ -75,8 +76,8 @@ class _Parser(WorkSheetParser):  # type: ignore[misc]
 
 
 def folded(name: object) -> str:
-    """A name by which sheets and headings are known: neither case nor stray spaces count."""
-    return " ".join(str(name).split()).casefold()
+    """A name by which sheets and headings are known, as it is compared."""
+    return as_compared(str(name))
 
 
 def read_sheets(file: Path, known: Collection[str], content: bytes | None = None) -> tuple[list[SheetCells], list[str]]:
