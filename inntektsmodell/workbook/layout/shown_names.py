@@ -31,7 +31,7 @@ MARKS = (SEPARATOR.strip(), EVIDENCE_OF.format(label="", name="").strip())
 
 
 def meant_names(texts: Mapping[str, Collection[str]], others: Collection[str] = ()) -> dict[str, str]:
-    """The name that each folded label means; none for one that is another name, or the label of several.
+    """The name that each folded label means; none for one that is another name, a heading, or the label of several.
 
     Args:
         texts: the labels of each name.
@@ -42,7 +42,7 @@ def meant_names(texts: Mapping[str, Collection[str]], others: Collection[str] = 
     for name, labels in texts.items():
         for label in map(folded, labels):
             found.setdefault(label, {names.get(label, name)}).add(name)
-    return {label: next(iter(own)) for label, own in found.items() if len(own) == 1}
+    return {label: next(iter(own)) for label, own in found.items() if len(own) == 1 and label not in HEADINGS}
 
 
 def shown_names(case: Case, language: Language) -> Meant:
@@ -96,6 +96,5 @@ def _called(value: Any, names: Mapping[str, str]) -> Any:
 
 
 def _is_fit(label: str) -> bool:
-    """Whether a label can stand where a name can: as one text, among other headings, and as the head of evidence."""
-    parts = any(mark in label for mark in MARKS)
-    return not parts and label == " ".join(label.split()) and label.casefold() not in HEADINGS
+    """Whether a label can stand where a name can: as one text, and as the head of evidence."""
+    return not any(mark in label for mark in MARKS) and label == " ".join(label.split())
