@@ -167,6 +167,7 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "ISNUMBER": _is_number,
     "LEN": lambda text: np.float64(len(str(text))),
     "LOOKUP": _last_found,
+    "LOWER": lambda text: Text(str(text).lower()),
     "MATCH": _place_of,
     "MAX": lambda *cells: np.float64(np.max(_numbers(*cells), initial=-np.inf)),
     "MIN": lambda *cells: np.float64(np.min(_numbers(*cells), initial=np.inf)),
@@ -176,6 +177,7 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "SUBSTITUTE": lambda text, old, new: Text(str(text).replace(str(old), str(new))),
     "SUM": lambda *cells: np.float64(sum(_numbers(*cells))),
     "SUMPRODUCT": _sum_of_products,
+    "TRIM": lambda text: Text(" ".join((f"{text:g}" if isinstance(text, np.float64) else str(text)).split())),
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import pytest
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.reading.building import build_case
 from inntektsmodell.faults import InputError
+from inntektsmodell.language.text import Text
 from inntektsmodell.loading import load_case
 from inntektsmodell.model.computing import compute
 from inntektsmodell.workbook.formulas import refusals
@@ -36,11 +38,21 @@ def without_actual_cost() -> Case:
     return build_case(kept_rows(raw, "actual_cost", of_first), HEADINGS)
 
 
+def labelled() -> Case:
+    """Rules of a case whose criteria have a label in each language."""
+    case = rules_case()
+    texts = {name: Text(nb=f"Kriteriet {name}", en=f'The "{name}"') for name in case.criteria}
+    return replace(
+        case, criteria={name: one.model_copy(update={"label": texts[name]}) for name, one in case.criteria.items()}
+    )
+
+
 CASES: dict[str, Callable[[], Case]] = {
     "2021": lambda: load_case("2021"),
     "eksempel": lambda: load_case("eksempel"),
     "own model": own_model_case,
     "rules": rules_case,
+    "labelled": labelled,
     "correction": lambda: rules_case(parts=("correction",)),
     "rest": lambda: rest_case(31),
     "pace": lambda: pace_case(1),
@@ -136,6 +148,23 @@ def test_a_merge_that_is_no_truth_is_told(books: Books) -> None:
     case, file = books("eksempel")
     cell = living.input_cells(case).parameter("criteria.mortality.merge")
     assert verdicts(file, {cell: "kanskje"})[1] == BAD.nb
+
+
+TYPED: list[tuple[str, dict[str, str]]] = [
+    ("eksempel", {"settlement.service": "Mental health care,  adults"}),
+    ("eksempel", {"settlement.service": "mental_adult", "settlement.rule": "Former RULE"}),
+    ("eksempel", {"settlement.rule": "calculated_cost"}),
+    ("labelled", {"gap.criterion": 'the "COUNT 2"', "index.inverse": "mean 1"}),
+    ("labelled", {"index.without_own": 'age 1 ;The  "count 0"', "index.unscaled": "kriteriet MEAN 0"}),
+]
+"""What means the same as a name in the cell of a choice."""
+
+
+@pytest.mark.parametrize(("name", "typed"), TYPED, ids=str)
+def test_a_choice_is_recognised_as_the_reader_recognises_it(books: Books, name: str, typed: dict[str, str]) -> None:
+    case, file = books(name)
+    addresses = living.input_cells(case).addresses
+    assert verdicts(file, {addresses["parameter", path]: text for path, text in typed.items()})[:2] == ("OK", "OK")
 
 
 @pytest.mark.office
