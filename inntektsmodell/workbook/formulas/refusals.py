@@ -6,7 +6,7 @@ A figure that the formulas make no number of is told by the sums; what stands he
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
@@ -23,7 +23,7 @@ from inntektsmodell.faults import LEAST_ABOVE_0, between
 from inntektsmodell.language.text import Text, as_label
 from inntektsmodell.method import inputs, need, pace, rules, yearly
 from inntektsmodell.method.appropriation import adjustment_path, full_effect_appropriation, handed_out
-from inntektsmodell.method.inputs import VARIABLES, declared
+from inntektsmodell.method.inputs import CHOICES, VARIABLES, declared
 from inntektsmodell.method.quantities import Input
 from inntektsmodell.model.enough import ROUNDING, may_be_negative
 from inntektsmodell.workbook.formulas.context import Living
@@ -59,37 +59,76 @@ class Refusal(NamedTuple):
     formula: str
 
 
+def not_calculated(living: Living) -> Iterator[Refusal]:
+    """A line for the cells that the workbook cannot calculate with; the reader takes some of them, with a remark."""
+    return _lines(living, (_no_numbers, _year_texts))
+
+
 def refusals(living: Living) -> Iterator[Refusal]:
-    """A line for everything that the engine refuses of the case's yellow cells, in the order of their sheets."""
-    parts = (_ranges, _sums, _years, _inhabitants, _weights, _actual_cost, _index_rules, _amounts, _pace, _calibration)
-    for part in parts:
-        for about, row, column, formula in part(living):
-            yield Refusal((living.text(about), row, column), formula)
+    """A line for everything else that the engine refuses of the yellow cells, causes before what they lead to."""
+    parts = (_ranges, _sums, _years, _weights, _actual_cost, _index_rules, _inhabitants, _amounts, _pace, _calibration)
+    return _lines(living, parts)
 
 
 Line = tuple[Text, str, str, str]
 
 
-def _ranges(living: Living) -> Iterator[Line]:
-    """Cells that hold no number, or one outside what it may be; a table at a time, and parameters one by one."""
+def _lines(living: Living, parts: Iterable[Callable[[Living], Iterator[Line]]]) -> Iterator[Refusal]:
+    for part in parts:
+        for about, row, column, formula in part(living):
+            yield Refusal((living.text(about), row, column), formula)
+
+
+def _no_numbers(living: Living) -> Iterator[Line]:
+    """Cells without a number, or without a truth: a table at a time, and parameters one by one."""
     for about, rows in _tables(living):
-        sheet, label = rows[0].sheet, rows[0].row if rows[0].name[0] == "parameter" else ""
-        cells = _from_to(rows)
+        sheet, label, cells = rows[0].sheet, _label(rows), _from_to(rows)
         if about.kind == "switch" or about is inputs.merged:
             yield NO_TRUTH, sheet, label, f"IF(ISLOGICAL({cells}),0,1)"
-        elif about.kind in ("observed", "figure", "target"):
-            yield _outside(living, about), sheet, label, _outside_count(living, about, rows, cells)
-        if about is inputs.weights:
+        elif about is inputs.weights:
             dashes = "".join(f'-COUNTIF({cells},"{dash}")' for dash in DASHES)
             count = sum(len(row.contents) for row in rows)
             yield NO_WEIGHT_NOR_DASH, sheet, label, f"{count}-COUNT({cells}){dashes}"
+        elif about is inputs.actual:
+            for row in rows:
+                yield NO_NUMBER, sheet, row.row, _lacking_cost(living, row)
+        elif about.kind in ("observed", "figure", "target"):
+            lacking = f"COUNTA({cells})" if about.path in living.case.file.complete else str(_numbers(rows))
+            yield NO_NUMBER, sheet, label, f"{lacking}-COUNT({cells})"
 
 
-def _outside(living: Living, about: Input) -> Text:
-    least, greatest = _limits(living, about)
-    if math.isinf(least) and math.isinf(greatest):
-        return NO_NUMBER
-    return as_label("Cells without a number, or with one that is not {range}", range=between(least, greatest))
+def _lacking_cost(living: Living, row: FigureCells) -> str:
+    """Cells of the actual cost of a service that hold no number; without weight they may be empty."""
+    cells, weight = _from_to([row]), _text(living, inputs.actual_weight, service=str(row.name[1]))
+    return f"IF({weight}=0,COUNTA({cells}),{_numbers([row])})-COUNT({cells})"
+
+
+def _year_texts(living: Living) -> Iterator[Line]:
+    """Years that stand as text."""
+    for about in CHOICES.values():
+        if {"year", "settlement_year"} & {*about.dims} and living.writer.knows(about):
+            cells = living.inputs.choices(about.path)
+            yield NO_NUMBER, living.text(about.label), "", f"COUNTA({cells})-COUNT({cells})"
+
+
+def _ranges(living: Living) -> Iterator[Line]:
+    """Numbers outside what they may be."""
+    for about, rows in _tables(living):
+        if about.kind in ("observed", "figure", "target"):
+            least, greatest = _limits(living, about)
+            cells, parts = _from_to(rows), list[str]()
+            if not math.isinf(least):
+                parts.append(f'COUNTIF({cells},"<{"=0" if least == LEAST_ABOVE_0 else format(least, ".0f")}")')
+            if not math.isinf(greatest):
+                parts.append(f'COUNTIF({cells},">{greatest:.0f}")')
+            if parts:
+                outside = as_label("Cells with a number that is not {range}", range=between(least, greatest))
+                yield outside, rows[0].sheet, _label(rows), "+".join(parts)
+
+
+def _label(rows: Sequence[FigureCells]) -> str:
+    """What names a parameter; nothing for a table."""
+    return rows[0].row if rows[0].name[0] == "parameter" else ""
 
 
 def _limits(living: Living, about: Input) -> tuple[float, float]:
@@ -99,18 +138,9 @@ def _limits(living: Living, about: Input) -> tuple[float, float]:
     return range_of(living.case, about.path) if about.kind == "figure" else (about.least, about.greatest)
 
 
-def _outside_count(living: Living, about: Input, rows: Sequence[FigureCells], cells: str) -> str:
-    """Cells that held a number and hold none, where they may not be empty, and numbers outside the limits."""
-    least, greatest = _limits(living, about)
-    contents = [content for row in rows for content in row.contents]
-    count = sum(isinstance(one, int | float) for one in contents)
-    may_lack = about is inputs.weights or about.path in living.case.file.complete
-    parts = [] if may_lack else [f"{count}-COUNT({cells})"]
-    if not math.isinf(least):
-        parts.append(f'+COUNTIF({cells},"<=0")' if least == LEAST_ABOVE_0 else f'+COUNTIF({cells},"<{least:.0f}")')
-    if not math.isinf(greatest):
-        parts.append(f'+COUNTIF({cells},">{greatest:.0f}")')
-    return "".join(parts) or "0"
+def _numbers(rows: Sequence[FigureCells]) -> int:
+    """How many cells held a number when they were written."""
+    return sum(isinstance(content, int | float) for row in rows for content in row.contents)
 
 
 def _sums(living: Living) -> Iterator[Line]:

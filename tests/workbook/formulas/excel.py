@@ -30,9 +30,15 @@ SIGNS = {"^": "**", "=": "==", "<>": "!="}
 
 
 class Text(str):
-    """A text, which `&` joins to another."""
+    """A text, which `&` joins to another, and which nothing can be calculated with."""
 
     __slots__ = ()
+    __array_ufunc__ = None
+
+    def _calculated(self, _: Any) -> Any:
+        return Missing(np.nan)
+
+    __mul__ = __rmul__ = __add__ = __radd__ = __sub__ = __rsub__ = __truediv__ = __rtruediv__ = _calculated
 
     def __and__(self, other: Any) -> Any:
         if isinstance(other, Missing):
@@ -157,6 +163,7 @@ def _sum_of_products(*arguments: Any) -> Any:
 FUNCTIONS: dict[str, Callable[..., Any]] = {
     "ABS": abs,
     "COUNT": lambda *cells: np.float64(len(_numbers(*cells))),
+    "COUNTA": lambda *cells: np.float64(sum(not isinstance(item, Blank) for item in _items(*cells))),
     "COUNTIF": lambda cells, wanted: np.float64(sum(_is_wanted(item, wanted) for item in _items(cells))),
     "EXACT": _exact,
     "FIND": _found,

@@ -17,7 +17,7 @@ from inntektsmodell.language.text import Text
 from inntektsmodell.loading import load_case
 from inntektsmodell.model.computing import compute
 from inntektsmodell.workbook.formulas import refusals
-from inntektsmodell.workbook.formulas.control import BAD, FIRST, IS_REFUSED
+from inntektsmodell.workbook.formulas.control import BAD, FIRST, IS_REFUSED, NOT_CALCULATED
 from inntektsmodell.workbook.layout.sheets import HEADINGS
 from tests.case.reading.test_left_out import SMALL, kept_rows, of_first, with_weights
 from tests.case.test_allowed import EMPTY, allowing, empty_raw
@@ -135,7 +135,7 @@ def test_what_the_engine_refuses_is_a_deviation(books: Books, name: str, changes
     assert BAD.nb in (sums, accepted)
     if changes not in BY_SUMS:
         assert accepted == BAD.nb
-        assert said.startswith(f"{IS_REFUSED.nb} ")
+        assert said.startswith((IS_REFUSED.nb, NOT_CALCULATED.nb))
         assert not said.endswith(": ")
 
 
@@ -148,6 +148,35 @@ def test_a_merge_that_is_no_truth_is_told(books: Books) -> None:
     case, file = books("eksempel")
     cell = living.input_cells(case).parameter("criteria.mortality.merge")
     assert verdicts(file, {cell: "kanskje"})[1] == BAD.nb
+
+
+LET_BE: list[tuple[str, dict[str, Any]]] = [
+    ("eksempel", {"population.80+.2016.Helse Nord": "10 000"}),
+    ("eksempel", {"need.weights.somatic.travel_time": "0,05"}),
+    ("eksempel", {"settlement.running_share": "0,2"}),
+    ("eksempel", {"criteria.mortality.merge": "nei"}),
+    ("eksempel", {"need.window": [2014, "2015", 2016]}),
+]
+"""What the reader takes with a remark, by path."""
+
+
+@pytest.mark.parametrize(("name", "changes"), LET_BE, ids=str)
+def test_what_only_the_workbook_cannot_take_is_not_told_as_refused(
+    books: Books, name: str, changes: dict[str, Any]
+) -> None:
+    case, file = books(name)
+    _, accepted, said = verdicts(file, living.addresses(case, changes))
+    assert accepted == BAD.nb
+    assert said.startswith(f"{NOT_CALCULATED.nb} ")
+
+
+def test_an_empty_actual_cost_without_weight_is_no_fault(books: Books) -> None:
+    case, file = books("eksempel")
+    paths = {f"actual_cost.addiction.{region}": None for region in REGIONS[1:]}
+    emptied, weight = living.addresses(case, paths), living.input_cells(case).parameter("cost.actual_weight.addiction")
+    assert verdicts(file, {**emptied, weight: 0})[:2] == ("OK", "OK")
+    assert verdicts(file, {**emptied, weight: 0.5})[1] == BAD.nb
+    assert verdicts(file, {**emptied, weight: 0, next(iter(emptied)): "ukjent"})[1] == BAD.nb
 
 
 TYPED: list[tuple[str, dict[str, str]]] = [
@@ -196,6 +225,6 @@ def test_libreoffice_tells_them_in_their_own_rows(books: Books, tmp_path: Path) 
         rows = [[cell.value for cell in row] for row in control.iter_rows(min_row=FIRST + 1, max_col=8)]
         counted = [row for row in rows if row[7] is not None and row[3] == 0]
         found = {row[0] for row in counted if row[6] and row[6] > 1e-9}
-        outside = {label for label in found if label.startswith("Celler der tallet mangler")}
+        outside = {label for label in found if label.startswith(("Celler uten", "Celler med"))}
         assert found - outside == {label.nb for label in told[file.stem]}, file.stem
         assert bool(outside) == (file.stem != "correction")
