@@ -128,6 +128,7 @@ def _write_check(sheet: FormulaSheet, words: Text, title: Text, term: Term) -> N
     """A line with a number that must stay as it is."""
     label = in_both(lambda language: words.in_language(language) + title.in_language(language).lower())
     sheet.check(label, sheet.line(label, term, "mark"), float(term.value))
+    sheet.living.chosen.append(sheet.living.checks[-1])
 
 
 def write_schedule(sheet: FormulaSheet) -> tuple[()]:

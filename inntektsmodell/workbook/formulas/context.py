@@ -41,7 +41,8 @@ class Living:
     """The case, its result and the workbook.
 
     `results` are the cells of each result, by its name, and `checks` those that must hold what they hold whatever the
-    input is. `front` has the cells of the rows of the first sheet's table.
+    input is, `chosen` those of them that tell what is chosen. `front` has the cells of the rows of the first sheet's
+    table.
     """
 
     case: Case
@@ -54,6 +55,7 @@ class Living:
     results: dict[str, list[ControlLine]] = field(default_factory=dict)
     front: dict[str, list[Cell]] = field(default_factory=dict)
     checks: list[ControlLine] = field(default_factory=list)
+    chosen: list[ControlLine] = field(default_factory=list)
 
     def text(self, words: Text) -> str:
         """The words in the language of the workbook and the currency of the case."""

@@ -40,6 +40,7 @@ ACCEPTED = as_label("Input can be calculated with")
 LARGEST_REFUSED = as_label("Largest of what must be 0")
 IS_REFUSED = as_label("The engine refuses such input:")
 NOT_CALCULATED = as_label("The workbook cannot calculate with such a cell:")
+UNKNOWN = as_label("Such input cannot be calculated with")
 AS_WRITTEN = as_label("Yellow cells as they were written")
 CHANGED_CELLS = as_label("Number of yellow cells that were changed")
 YELLOW = as_label("Yellow cells")
@@ -62,8 +63,8 @@ COLUMNS = (
     (as_label("As written"), 14),
 )
 FIRST, TEXT_COLUMNS = 9, 7
-FIRST_TOLD = "$F$8"
-"""Which of the rows of what is refused is the first, 0 where none is."""
+FIRST_TOLD, NAME_TOLD = "$I$8", "$J$8"
+"""Which of the rows of what is refused is the first, 0 where none is, and its name."""
 MOST_LISTED = 5
 """Rows with changed yellow cells that the first sheet names."""
 ENGINE, WORKBOOK, DIFFERENCE, RELATIVE, CHANGES, WRITTEN = "DEFGHI"
@@ -153,9 +154,12 @@ def _write_told(living: Living, sheet: Worksheet, ends: Sequence[int], cells: in
     numbers, *texts = (f"{column}{ends[0] + 1}:{column}{ends[1]}" for column in (CHANGES, "A", "B"))
     first, second = (f"INDEX({text},{FIRST_TOLD})" for text in texts)
     said = f'IF({FIRST_TOLD}<={cells},"{living.text(NOT_CALCULATED)} ","{living.text(IS_REFUSED)} ")'
-    told = f'=IF({FIRST_TOLD}=0,"",{said}&{first}&IF({second}<>"",": "&{second},""))'
-    sheet.write_formula(7, 4, told, living.formats.look("note"), "")
-    sheet.write_formula(7, 5, f"=IFERROR(MATCH(1,{numbers},0),0)", living.formats.number("mark"), 0)
+    unknown = f'IF(ISNUMBER({ENGINE}8),"","{living.text(UNKNOWN)}")'
+    named = f'{first}&IF({second}<>"",": "&{second},"")'
+    note = living.formats.look("note")
+    sheet.write_formula(7, 4, f"=IF({FIRST_TOLD}=0,{unknown},{said}&{NAME_TOLD})", note, "")
+    sheet.write_formula(7, 8, f"=IFERROR(MATCH(1,{numbers},0),0)", living.formats.number("mark"), 0)
+    sheet.write_formula(7, 9, f'=IF({FIRST_TOLD}=0,"",{named})', note, "")
 
 
 def _write_refusals(living: Living, sheet: Worksheet, row: int, lines: Sequence[Refusal]) -> int:
@@ -164,7 +168,7 @@ def _write_refusals(living: Living, sheet: Worksheet, row: int, lines: Sequence[
     for line in lines:
         at = row + 1
         _write_compared(living, sheet, row, line.labels, (0.0, f"={line.formula}", 0.0), 1.0)
-        _write_number(sheet, row, first, f"IF(ISNUMBER({RELATIVE}{at}),IF({RELATIVE}{at}>{TOLERANCE:G},1,0),1)", mark)
+        _write_number(sheet, row, first, f"IF(ISNUMBER({RELATIVE}{at}),IF({RELATIVE}{at}>{TOLERANCE:G},1,0),0)", mark)
         row = at
     return row
 
