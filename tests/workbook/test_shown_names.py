@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 
 import inntektsmodell as im
 from inntektsmodell.case.case import Case
+from inntektsmodell.language.text import Text
 from inntektsmodell.workbook.layout.shown_names import meant_names
 from tests.cases.rules_case import rules_case
 from tests.workbook.workbook_edits import edited, put
@@ -61,6 +63,15 @@ def test_a_label_that_means_nothing_is_told_as_it_was_found(template: Path, tmp_
         im.load_case(edited(template, tmp_path, put("Kostnadsandeler", "A7", "Psykiatri")))
     assert "Kostnadsandeler!B7" in str(refused.value)
     assert "'Psykiatri'" in str(refused.value)
+
+
+@pytest.mark.parametrize("language", ["nb", "en"])
+@pytest.mark.parametrize("heading", ["Merknad", "status", "Evidence", "SUM"])
+def test_a_label_that_is_a_heading_stays_its_name(case: Case, heading: str, language: Any, tmp_path: Path) -> None:
+    called = {**case.file.services, "mental_adult": Text(nb=heading, en=heading)}
+    changed = replace(case, file=case.file.model_copy(update={"services": called}))
+    im.write_template(tmp_path / "a.xlsx", changed, language)
+    assert_same(im.load_case(tmp_path / "a.xlsx"), changed)
 
 
 def test_labels_that_mean_two_names_or_are_a_name_mean_none() -> None:

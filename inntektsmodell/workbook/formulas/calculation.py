@@ -39,6 +39,7 @@ from inntektsmodell.model.result_tables import ROWS
 from inntektsmodell.workbook.formulas import words
 from inntektsmodell.workbook.formulas.choices import write_schedule
 from inntektsmodell.workbook.formulas.context import Living
+from inntektsmodell.workbook.formulas.refusals import TOO_MUCH
 from inntektsmodell.workbook.formulas.sheet import FormulaSheet
 from inntektsmodell.workbook.formulas.shown import Shown, sheet, summed, weighted
 
@@ -70,7 +71,6 @@ PACE = (
     yearly.pace_held,
 )
 """The steps of a year of a pace of change."""
-TOO_MUCH = as_label("Taken out or given before the formula, beyond what there is")
 SUM_OF_WEIGHTS = as_label("Sum of the weights")
 COUNTED = need.service_population_share
 _of_window = mean_over(need.criterion_index, "region", need.window_persons)

@@ -11,6 +11,7 @@ from inntektsmodell.case.parameters import SettlementRule
 from inntektsmodell.language.text import Text, as_label, in_both
 from inntektsmodell.method import inputs as method
 from inntektsmodell.method.quantities import Input
+from inntektsmodell.method.typed_paths import folded
 from inntektsmodell.model.arrays import Label
 from inntektsmodell.workbook.formulas.context import Living
 from inntektsmodell.workbook.formulas.places import At
@@ -22,6 +23,8 @@ MARK = as_label("Mark")
 NUMBER_CHOSEN = as_label("Number chosen: ")
 UNKNOWN_YEARS = as_label("Chosen years without figures: ")
 UNKNOWN_NAMES = as_label("Names without figures: ")
+MOST_QUOTED = 120
+"""Letters of a text within a formula: Excel takes 255, and a quote is two."""
 SCHEDULE = as_label("When the growth is paid")
 FIXED = as_label("The model year, fixed")
 SCHEDULE_COLUMNS = (
@@ -53,7 +56,7 @@ def _write_marks(sheet: FormulaSheet, choice: Input) -> None:
     sheet.heading(title)
     rows = [_row(living, choice, label) for label in labels]
     terms = [
-        [Term(_mark(living, choice, label, [f"$A{row}", *([f"$B{row}"] if words.note else [])]), float(value))]
+        [Term(_mark(living, choice, label, words, row), float(value))]
         for row, words, label, value in zip(count(sheet.next_row), rows, labels, values, strict=False)
     ]
     marks = [row[0] for row in sheet.block(rows, terms, "mark")]
@@ -83,29 +86,49 @@ def _row(living: Living, choice: Input, label: Label) -> FormulaRow:
     return FormulaRow(called, "" if called == label else label)
 
 
-def _mark(living: Living, choice: Input, label: Label, cells: list[str]) -> str:
-    """The formula of a mark beside the cells of its label, each of which may be what is chosen."""
-    cell = cells[0]
+def _mark(living: Living, choice: Input, label: Label, words: FormulaRow, row: int) -> str:
+    """The formula of a mark in the row of its label, which may be what is chosen."""
     if choice.kind == "switch":
         return f"IF({living.inputs.parameter(choice.path)},1,0)"
     if choice is method.merged:
         return f"IF({living.inputs.parameter(f'{choice.path}.{label}.merge')},1,0)"
-    if choice.kind == "rule":
-        return f'IF(EXACT({living.inputs.parameter(choice.path)},"{label}"),1,0)'
+    if isinstance(label, int):
+        return f"COUNTIF({living.inputs.choices(choice.path)},$A{row})"
+    typed = f"TRIM({living.inputs.parameter(choice.path)})"
+    meaning, name = _meaning(living, choice, label), f"$B{row}" if words.note else f"$A{row}"
+    shown = folded(str(words.label))
+    is_folded = shown in meaning
+    texts = [_quoted(text) for text in meaning if text != shown and len(text) < MOST_QUOTED]
+    texts += [f"LOWER($A{row})"] if is_folded else []
+    names = [] if is_folded and name == f"$A{row}" else [name]
     if choice.kind == "some":
-        names = f'SUBSTITUTE({living.inputs.parameter(choice.path)},"; ",";")'
-        found = [f'ISNUMBER(FIND(";"&{one}&";",";"&{names}&";"))' for one in cells]
-        return f"IF({'+'.join(found)},1,0)"
-    if isinstance(label, str):
-        same = [f"EXACT({living.inputs.parameter(choice.path)},{one})" for one in cells]
-        return f"IF({'+'.join(same)},1,0)"
-    return f"COUNTIF({living.inputs.choices(choice.path)},{cell})"
+        typed = f'";"&SUBSTITUTE(SUBSTITUTE({typed},"; ",";")," ;",";")&";"'
+        found = [f'ISNUMBER(FIND(";"&{text}&";",LOWER({typed})))' for text in texts]
+        found += [f'ISNUMBER(FIND(";"&{one}&";",{typed}))' for one in names]
+    else:
+        found = [f"EXACT(LOWER({typed}),{text})" for text in texts] + [f"EXACT({typed},{one})" for one in names]
+    return f"IF({'+'.join(found)},1,0)"
+
+
+def _meaning(living: Living, choice: Input, label: str) -> list[str]:
+    """The folded texts that mean a label in the cell of a choice, as the reader takes them."""
+    if choice.kind == "rule":
+        known = [(code, *vars(words).values()) for code, words in RULES.items()]
+        return list(dict.fromkeys(folded(text) for texts in known if label in texts for text in texts))
+    return living.meaning(choice.dims[0], label)
+
+
+def _quoted(text: str) -> str:
+    """A text within a formula."""
+    doubled = text.replace('"', '""')
+    return f'"{doubled}"'
 
 
 def _write_check(sheet: FormulaSheet, words: Text, title: Text, term: Term) -> None:
     """A line with a number that must stay as it is."""
     label = in_both(lambda language: words.in_language(language) + title.in_language(language).lower())
     sheet.check(label, sheet.line(label, term, "mark"), float(term.value))
+    sheet.living.chosen.append(sheet.living.checks[-1])
 
 
 def write_schedule(sheet: FormulaSheet) -> tuple[()]:

@@ -11,6 +11,7 @@ from xlsxwriter import Workbook
 
 from indices.expressions import Quantity
 from inntektsmodell.case.case import Case
+from inntektsmodell.case.checks.names import SEPARATOR
 from inntektsmodell.case.evidence import weakest
 from inntektsmodell.case.observations import evidence_of
 from inntektsmodell.case.units import unit_in, unit_label
@@ -21,7 +22,7 @@ from inntektsmodell.workbook.formulas.formats import Formats
 from inntektsmodell.workbook.formulas.places import At
 from inntektsmodell.workbook.formulas.terms import Cell
 from inntektsmodell.workbook.formulas.words import SheetText
-from inntektsmodell.workbook.layout.shown_names import DIMENSIONS, shown_names
+from inntektsmodell.workbook.layout.shown_names import DIMENSIONS, meant_in, shown_names
 from inntektsmodell.workbook.writing.input_sheets import InputCells
 
 GROUP = as_label("group")
@@ -40,7 +41,8 @@ class Living:
     """The case, its result and the workbook.
 
     `results` are the cells of each result, by its name, and `checks` those that must hold what they hold whatever the
-    input is. `front` has the cells of the rows of the first sheet's table.
+    input is, `chosen` those of them that tell what is chosen. `front` has the cells of the rows of the first sheet's
+    table.
     """
 
     case: Case
@@ -53,6 +55,7 @@ class Living:
     results: dict[str, list[ControlLine]] = field(default_factory=dict)
     front: dict[str, list[Cell]] = field(default_factory=dict)
     checks: list[ControlLine] = field(default_factory=list)
+    chosen: list[ControlLine] = field(default_factory=list)
 
     def text(self, words: Text) -> str:
         """The words in the language of the workbook and the currency of the case."""
@@ -82,6 +85,11 @@ class Living:
     def on_sheets(self, dim: str, name: str) -> str:
         """What a label of a choice is called on the input sheets."""
         return shown_names(self.case, self.language).get(DIMENSIONS.get(dim, ""), {}).get(name, name)
+
+    def meaning(self, dim: str, name: str) -> list[str]:
+        """The folded labels, in either language, that mean a name where it is chosen."""
+        meant = meant_in(self.case).get(DIMENSIONS.get(dim, ""), {})
+        return [label for label, own in meant.items() if own == name and SEPARATOR.strip() not in label]
 
     def column(self, name: str) -> str:
         """Label of an age group, a criterion or a group of merged criteria (which has its name alone)."""

@@ -15,7 +15,7 @@ from inntektsmodell.language.text import Text, as_label
 from inntektsmodell.method.steps import RESULTS
 from inntektsmodell.workbook.formulas.context import ControlLine, Living
 from inntektsmodell.workbook.formulas.formats import cell_value
-from inntektsmodell.workbook.formulas.refusals import refusals
+from inntektsmodell.workbook.formulas.refusals import Refusal, not_calculated, refusals
 from inntektsmodell.workbook.formulas.words import CONTROL
 from inntektsmodell.workbook.writing.styles import set_up_print
 from inntektsmodell.workbook.writing.tables import Exact
@@ -30,15 +30,17 @@ ABOUT = as_label(
     "formulas are wrong: DEVIATION. A relative difference is |workbook − "
     "engine| divided by the larger of |engine| and a floor: 0.001 for shares and indices, 1 "
     "million NOK for amounts. The rows on evidence compare texts, letter by letter, with 1 where "
-    "they differ; what the engine refuses of the input is counted above them, and must be 0. The last rows count the "
-    "yellow cells that differ from what was written, which stands to the right."
+    "they differ; above them stands what must be 0, as the engine refuses it or the workbook cannot calculate with it. "
+    "The last rows count the yellow cells that differ from what was written, which stands to the right."
 )
 AGREES = as_label("The workbook compared with the engine, limit 1E-9")
 SUMS_HOLD = as_label("Sums that must always hold, limit 1E-9")
 EVIDENCE_HOLDS = as_label("Evidence, source and status unchanged")
-ACCEPTED = as_label("Input is what the engine accepts")
+ACCEPTED = as_label("Input can be calculated with")
 LARGEST_REFUSED = as_label("Largest of what must be 0")
 IS_REFUSED = as_label("The engine refuses such input:")
+NOT_CALCULATED = as_label("The workbook cannot calculate with such a cell:")
+UNKNOWN = as_label("Such input cannot be calculated with")
 AS_WRITTEN = as_label("Yellow cells as they were written")
 CHANGED_CELLS = as_label("Number of yellow cells that were changed")
 YELLOW = as_label("Yellow cells")
@@ -61,6 +63,8 @@ COLUMNS = (
     (as_label("As written"), 14),
 )
 FIRST, TEXT_COLUMNS = 9, 7
+FIRST_TOLD, NAME_TOLD = "$I$8", "$J$8"
+"""Which of the rows of what is refused is the first, 0 where none is, and its name."""
 MOST_LISTED = 5
 """Rows with changed yellow cells that the first sheet names."""
 ENGINE, WORKBOOK, DIFFERENCE, RELATIVE, CHANGES, WRITTEN = "DEFGHI"
@@ -102,19 +106,25 @@ def write_control(living: Living) -> Verdicts:
     for row, (line, floor) in enumerate([*sums, *results], start=FIRST):
         _write_line(living, sheet, row, line, floor)
     middle, last = FIRST + len(sums), FIRST + len(sums) + len(results)
-    refused = _write_refusals(living, sheet, last)
+    cells = list(not_calculated(living))
+    refused = _write_refusals(living, sheet, last, [*cells, *refusals(living)])
     end = _write_evidence(living, sheet, refused)
     bottom = _write_figures(living, sheet, end)
     sheet.freeze_panes(FIRST, 1)
     sheet.hide_gridlines(2)
     set_up_print(sheet, [width for _, width in COLUMNS], header=FIRST - 1, rows=bottom, is_printed=False)
-    verdicts = _write_verdicts(living, sheet, (FIRST, middle, last, refused, end, bottom))
+    verdicts = _write_verdicts(living, sheet, (FIRST, middle, last, refused, end, bottom), len(cells))
     living.book.define_name(living.text(VERDICT_NAME), f"={verdicts.agrees}")
     return verdicts
 
 
-def _write_verdicts(living: Living, sheet: Worksheet, ends: tuple[int, int, int, int, int, int]) -> Verdicts:
-    """The verdicts above the table; its parts begin and end at rows of `ends`."""
+def _write_verdicts(
+    living: Living, sheet: Worksheet, ends: tuple[int, int, int, int, int, int], cells: int
+) -> Verdicts:
+    """The verdicts above the table; its parts begin and end at rows of `ends`.
+
+    Of what is refused, the first rows, as many as `cells`, tell cells that the workbook cannot calculate with.
+    """
     is_changed = f'"{living.text(CHANGED)}"'
     sums, results, refused, evidence, figures = (
         f"({RELATIVE}{first + 1}:{RELATIVE}{last})" for first, last in pairwise(ends)
@@ -127,27 +137,38 @@ def _write_verdicts(living: Living, sheet: Worksheet, ends: tuple[int, int, int,
     prefix = f"{quote_sheetname(sheet.name)}!"
     agrees, sums_hold, evidence_holds, as_written, accepted = (f"{prefix}$B${row}" for row in (4, 5, 6, 7, 8))
     listed = tuple(_named(prefix, ends[4:], number) for number in range(1, MOST_LISTED + 1))
-    sheet.write_formula(
-        7, 4, _named(prefix, ends[2:4], 1, f'"{living.text(IS_REFUSED)} "&'), living.formats.look("note"), ""
-    )
+    _write_told(living, sheet, ends[2:4], cells)
     changed, refused = f"{prefix}$D$7", f"{prefix}$E$8"
     return Verdicts(agrees, sums_hold, accepted, evidence_holds, as_written, changed, refused, listed)
 
 
-def _named(prefix: str, ends: Sequence[int], number: int, before: str = "") -> str:
-    """What names a row, with a text before, by its number between two rows of the table; nothing where none has it."""
+def _named(prefix: str, ends: Sequence[int], number: int) -> str:
+    """What names a row by its number between two rows of the table; nothing where none has it."""
     numbers, *texts = (f"{prefix}${column}${ends[0] + 1}:${column}${ends[1]}" for column in (CHANGES, "A", "B"))
     place = f"MATCH({number},{numbers},0)"
-    return f'=IFERROR({before}INDEX({texts[0]},{place})&": "&INDEX({texts[1]},{place}),"")'
+    return f'=IFERROR(INDEX({texts[0]},{place})&": "&INDEX({texts[1]},{place}),"")'
 
 
-def _write_refusals(living: Living, sheet: Worksheet, row: int) -> int:
-    """A row for each thing that the engine refuses, numbered where it is there; gives the row below the last."""
+def _write_told(living: Living, sheet: Worksheet, ends: Sequence[int], cells: int) -> None:
+    """What is said of the first row that is refused, and beside it which that is; nothing where none is."""
+    numbers, *texts = (f"{column}{ends[0] + 1}:{column}{ends[1]}" for column in (CHANGES, "A", "B"))
+    first, second = (f"INDEX({text},{FIRST_TOLD})" for text in texts)
+    said = f'IF({FIRST_TOLD}<={cells},"{living.text(NOT_CALCULATED)} ","{living.text(IS_REFUSED)} ")'
+    unknown = f'IF(ISNUMBER({ENGINE}8),"","{living.text(UNKNOWN)}")'
+    named = f'{first}&IF({second}<>"",": "&{second},"")'
+    note = living.formats.look("note")
+    sheet.write_formula(7, 4, f"=IF({FIRST_TOLD}=0,{unknown},{said}&{NAME_TOLD})", note, "")
+    sheet.write_formula(7, 8, f"=IFERROR(MATCH(1,{numbers},0),0)", living.formats.number("mark"), 0)
+    sheet.write_formula(7, 9, f'=IF({FIRST_TOLD}=0,"",{named})', note, "")
+
+
+def _write_refusals(living: Living, sheet: Worksheet, row: int, lines: Sequence[Refusal]) -> int:
+    """A row for each thing that is refused, numbered where it is there; gives the row below the last."""
     mark, first = living.formats.number("mark"), row + 1
-    for line in refusals(living):
+    for line in lines:
         at = row + 1
         _write_compared(living, sheet, row, line.labels, (0.0, f"={line.formula}", 0.0), 1.0)
-        _write_number(sheet, row, first, f"IF(ISNUMBER({RELATIVE}{at}),IF({RELATIVE}{at}>{TOLERANCE:G},1,0),1)", mark)
+        _write_number(sheet, row, first, f"IF(ISNUMBER({RELATIVE}{at}),IF({RELATIVE}{at}>{TOLERANCE:G},1,0),0)", mark)
         row = at
     return row
 

@@ -6,7 +6,7 @@ A figure that the formulas make no number of is told by the sums; what stands he
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
@@ -21,14 +21,15 @@ from inntektsmodell.case.observations import evidence_of
 from inntektsmodell.case.schema import WITHOUT_INHABITANTS
 from inntektsmodell.faults import LEAST_ABOVE_0, between
 from inntektsmodell.language.text import Text, as_label
-from inntektsmodell.method import inputs, need, pace, rules, yearly
-from inntektsmodell.method.appropriation import adjustment_path, full_effect_appropriation, handed_out
-from inntektsmodell.method.inputs import VARIABLES, declared
+from inntektsmodell.method import inputs, need, own_model, pace, rule_amounts, rules, yearly
+from inntektsmodell.method.appropriation import adjustment_path, full_effect_appropriation, handed_out, left_for_formula
+from inntektsmodell.method.inputs import CHOICES, VARIABLES, declared
 from inntektsmodell.method.quantities import Input
 from inntektsmodell.model.enough import ROUNDING, may_be_negative
 from inntektsmodell.workbook.formulas.context import Living
 from inntektsmodell.workbook.formulas.places import At, Labelled
 from inntektsmodell.workbook.formulas.terms import Cell
+from inntektsmodell.workbook.layout.sheets import WEIGHTS
 from inntektsmodell.workbook.reading.content import DASHES
 from inntektsmodell.workbook.writing.input_sheets import FigureCells
 
@@ -49,6 +50,11 @@ CORRECTED = as_label("Correction that takes more than there is")
 NOT_THE_FRAME = as_label("Sum of the year, less what there is")
 NOT_FIRST = as_label("Frame of the model year, less 1")
 NO_PACE = as_label("Least growth above the greatest")
+NO_YEAR = as_label("No year is chosen")
+NOTHING_PAID = as_label("Plan by which nothing is paid")
+NO_GAP = as_label("Share by the gap, and no region has one")
+TOO_MUCH = as_label("Taken out or given before the formula, beyond what there is")
+NO_RESULT = as_label("Cannot be calculated")
 UNSOLVED = as_label("What the calibration cannot be solved with")
 
 
@@ -59,37 +65,77 @@ class Refusal(NamedTuple):
     formula: str
 
 
+def not_calculated(living: Living) -> Iterator[Refusal]:
+    """A line for the cells that the workbook cannot calculate with; the reader takes some of them, with a remark."""
+    return _lines(living, (_no_numbers, _year_texts))
+
+
 def refusals(living: Living) -> Iterator[Refusal]:
-    """A line for everything that the engine refuses of the case's yellow cells, in the order of their sheets."""
-    parts = (_ranges, _sums, _years, _inhabitants, _weights, _actual_cost, _index_rules, _amounts, _pace, _calibration)
+    """A line for everything else that the engine refuses of the yellow cells, causes before what they lead to."""
+    of_cells = (_choices, _years, _ranges, _sums, _plans, _weights, _actual_cost, _index_rules, _pace_rules)
+    return _lines(living, (*of_cells, _inhabitants, _before_formula, _results, _amounts, _pace, _calibration))
+
+
+Line = tuple[Text | str, str, str, str]
+
+
+def _lines(living: Living, parts: Iterable[Callable[[Living], Iterator[Line]]]) -> Iterator[Refusal]:
     for part in parts:
         for about, row, column, formula in part(living):
-            yield Refusal((living.text(about), row, column), formula)
+            words = about if isinstance(about, str) else living.text(about)
+            yield Refusal((words, row, column), formula)
 
 
-Line = tuple[Text, str, str, str]
-
-
-def _ranges(living: Living) -> Iterator[Line]:
-    """Cells that hold no number, or one outside what it may be; a table at a time, and parameters one by one."""
+def _no_numbers(living: Living) -> Iterator[Line]:
+    """Cells without a number, or without a truth: a table at a time, and parameters one by one."""
     for about, rows in _tables(living):
-        sheet, label = rows[0].sheet, rows[0].row if rows[0].name[0] == "parameter" else ""
-        cells = _from_to(rows)
+        sheet, label, cells = rows[0].sheet, _label(rows), _from_to(rows)
         if about.kind == "switch" or about is inputs.merged:
             yield NO_TRUTH, sheet, label, f"IF(ISLOGICAL({cells}),0,1)"
-        elif about.kind in ("observed", "figure", "target"):
-            yield _outside(living, about), sheet, label, _outside_count(living, about, rows, cells)
-        if about is inputs.weights:
+        elif about is inputs.weights:
             dashes = "".join(f'-COUNTIF({cells},"{dash}")' for dash in DASHES)
             count = sum(len(row.contents) for row in rows)
             yield NO_WEIGHT_NOR_DASH, sheet, label, f"{count}-COUNT({cells}){dashes}"
+        elif about is inputs.actual:
+            for row in rows:
+                yield NO_NUMBER, sheet, row.row, _lacking_cost(living, row)
+        elif about.kind in ("observed", "figure", "target"):
+            lacking = f"COUNTA({cells})" if about.path in living.case.file.complete else str(_numbers(rows))
+            yield NO_NUMBER, sheet, label, f"{lacking}-COUNT({cells})"
 
 
-def _outside(living: Living, about: Input) -> Text:
-    least, greatest = _limits(living, about)
-    if math.isinf(least) and math.isinf(greatest):
-        return NO_NUMBER
-    return as_label("Cells without a number, or with one that is not {range}", range=between(least, greatest))
+def _lacking_cost(living: Living, row: FigureCells) -> str:
+    """Cells of the actual cost of a service that hold no number; without weight they may be empty."""
+    cells, weight = _from_to([row]), _text(living, inputs.actual_weight, service=str(row.name[1]))
+    return f"IF({weight}=0,COUNTA({cells}),{_numbers([row])})-COUNT({cells})"
+
+
+def _year_texts(living: Living) -> Iterator[Line]:
+    """Years that stand as text."""
+    for about in CHOICES.values():
+        if {"year", "settlement_year"} & {*about.dims} and living.writer.knows(about):
+            cells = living.inputs.choices(about.path)
+            yield NO_NUMBER, living.text(about.label), "", f"COUNTA({cells})-COUNT({cells})"
+
+
+def _ranges(living: Living) -> Iterator[Line]:
+    """Numbers outside what they may be."""
+    for about, rows in _tables(living):
+        if about.kind in ("observed", "figure", "target"):
+            least, greatest = _limits(living, about)
+            cells, parts = _from_to(rows), list[str]()
+            if not math.isinf(least):
+                parts.append(f'COUNTIF({cells},"<{"=0" if least == LEAST_ABOVE_0 else format(least, ".0f")}")')
+            if not math.isinf(greatest):
+                parts.append(f'COUNTIF({cells},">{greatest:.0f}")')
+            if parts:
+                outside = as_label("Cells with a number that is not {range}", range=between(least, greatest))
+                yield outside, rows[0].sheet, _label(rows), "+".join(parts)
+
+
+def _label(rows: Sequence[FigureCells]) -> str:
+    """What names a parameter; nothing for a table."""
+    return rows[0].row if rows[0].name[0] == "parameter" else ""
 
 
 def _limits(living: Living, about: Input) -> tuple[float, float]:
@@ -99,18 +145,9 @@ def _limits(living: Living, about: Input) -> tuple[float, float]:
     return range_of(living.case, about.path) if about.kind == "figure" else (about.least, about.greatest)
 
 
-def _outside_count(living: Living, about: Input, rows: Sequence[FigureCells], cells: str) -> str:
-    """Cells that held a number and hold none, where they may not be empty, and numbers outside the limits."""
-    least, greatest = _limits(living, about)
-    contents = [content for row in rows for content in row.contents]
-    count = sum(isinstance(one, int | float) for one in contents)
-    may_lack = about is inputs.weights or about.path in living.case.file.complete
-    parts = [] if may_lack else [f"{count}-COUNT({cells})"]
-    if not math.isinf(least):
-        parts.append(f'+COUNTIF({cells},"<=0")' if least == LEAST_ABOVE_0 else f'+COUNTIF({cells},"<{least:.0f}")')
-    if not math.isinf(greatest):
-        parts.append(f'+COUNTIF({cells},">{greatest:.0f}")')
-    return "".join(parts) or "0"
+def _numbers(rows: Sequence[FigureCells]) -> int:
+    """How many cells held a number when they were written."""
+    return sum(isinstance(content, int | float) for row in rows for content in row.contents)
 
 
 def _sums(living: Living) -> Iterator[Line]:
@@ -120,11 +157,37 @@ def _sums(living: Living) -> Iterator[Line]:
             continue
         totals = any(row.rest is not None for row in rows)
         total = f"SUM({_from_to(rows, -2 if totals else -1)})"
-        if about.sums_to:
-            yield NOT_ONE, rows[0].sheet, "", f"{total}-1"
-        else:
-            names = evidence_of(living.case.observed, about.path).values.ravel().tolist()
-            yield NOT_ZERO, rows[0].sheet, "", f"MAX(0,ABS({total})-{slack(living.case.evidence, names):.17G})"
+        names = evidence_of(living.case.observed, about.path).values.ravel().tolist()
+        yield NOT_ONE if about.sums_to else NOT_ZERO, rows[0].sheet, "", _off(living, total, about.sums_to, names)
+    sheet = living.text(WEIGHTS.name)
+    for service, key in living.case.parameters.need.weights.items():
+        total = f"SUM({_area(_cells(living, inputs.weights, {'service': service}))})"
+        names = [figure.evidence for figure in key.values()]
+        yield NOT_ONE, f"{sheet}, {living.service(service)}", "", _off(living, total, 1, names)
+
+
+def _off(living: Living, total: str, right: float, names: Iterable[str]) -> str:
+    """How far a sum is from what is right, beyond the rounding of its print."""
+    off = f"{total}-{right:g}" if right else total
+    return f"MAX(0,ABS({off})-{slack(living.case.evidence, names):.17G})"
+
+
+def _choices(living: Living) -> Iterator[Line]:
+    """Choices of nothing, or of what is not there."""
+    for line in living.chosen:
+        yield line.labels[0], "", "", f"{line.cell.address}-{line.right:g}"
+    for chosen in (inputs.window, inputs.locked):
+        cells = _cells(living, chosen)
+        if cells:
+            yield NO_YEAR, living.text(chosen.label), "", f"IF(SUM({_area(cells)})=0,1,0)"
+
+
+def _plans(living: Living) -> Iterator[Line]:
+    """Plans of several years by which nothing is paid."""
+    for plan in (inputs.schedule, own_model.plan):
+        cells = _cells(living, plan)
+        if cells:
+            yield NOTHING_PAID, living.text(plan.label), "", f"IF(SUM({_area(cells)})=0,1,0)"
 
 
 def _years(living: Living) -> Iterator[Line]:
@@ -132,6 +195,15 @@ def _years(living: Living) -> Iterator[Line]:
         cells = _cells(living, chosen)
         if cells:
             yield TWICE, living.text(chosen.label), "", f'COUNTIF({_area(cells)},">1")'
+
+
+def _pace_rules(living: Living) -> Iterator[Line]:
+    """What no pace of change can be."""
+    given, year = living.case.parameters.pace, str(living.case.file.year)
+    if given is not None:
+        yield NOT_FIRST, living.text(pace.frame.label), year, f"{_text(living, pace.frame, path_year=year)}-1"
+        if given.least_growth is not None and given.greatest_growth is not None:
+            yield NO_PACE, "", "", _text(living, Positive(pace.least_growth - pace.greatest_growth))
 
 
 def _inhabitants(living: Living) -> Iterator[Line]:
@@ -180,6 +252,26 @@ def _index_rules(living: Living) -> Iterator[Line]:
             yield BOTH, living.text(other.label), "", _text(living, (rules.unscaled * other).sum("series"))
 
 
+def _before_formula(living: Living) -> Iterator[Line]:
+    """A share for the gap that nobody has, and more taken out or given before the formula than there is."""
+    gaps = _cells(living, rule_amounts.gap)
+    if gaps:
+        yield NO_GAP, living.text(rules.gap_limit.label), "", f"IF(SUM({_area(gaps)})=0,1,0)"
+    if living.writer.knows(left_for_formula):
+        too_much, total = (_text(living, one) for one in (Positive(0 - left_for_formula), inputs.appropriation))
+        yield TOO_MUCH, "", "", f"{too_much}/MAX(1,{total})"
+
+
+def _results(living: Living) -> Iterator[Line]:
+    """Results that cannot be calculated, as by a division by 0, in the order of the method."""
+    for lines in living.results.values():
+        for (label, row), of_row in groupby(lines, lambda line: line.labels[:2]):
+            cells = [line.cell for line in of_row]
+            if all(math.isfinite(cell.value) for cell in cells):
+                name = f"{label}, {row}" if row else label
+                yield NO_RESULT, name, "", f"IF(ISNUMBER(SUM({_area(cells)})),0,1)"
+
+
 def _amounts(living: Living) -> Iterator[Line]:
     """A correction that leaves a region less than nothing."""
     if not living.writer.knows(rules.correction) or may_be_negative(living.case):
@@ -191,8 +283,8 @@ def _amounts(living: Living) -> Iterator[Line]:
 
 
 def _pace(living: Living) -> Iterator[Line]:
-    """Years in which the regions do not get what there is, and what no pace of change can be."""
-    writer, year = living.writer, living.case.file.year
+    """Years in which the regions do not get what there is."""
+    writer = living.writer
     for path, there_is, dim in (
         (adjustment_path, handed_out, "adjustment_year"),
         (yearly.pace_path, yearly.pace_frame, "path_year"),
@@ -200,11 +292,6 @@ def _pace(living: Living) -> Iterator[Line]:
         for label in writer.labels[dim] if path.name in living.results else ():
             formula = _text(living, path.sum("region") - there_is, **{dim: label})
             yield NOT_THE_FRAME, living.text(path.label), str(label), formula
-    given = living.case.parameters.pace
-    if given is not None:
-        yield NOT_FIRST, living.text(pace.frame.label), str(year), f"{_text(living, pace.frame, path_year=str(year))}-1"
-        if given.least_growth is not None and given.greatest_growth is not None:
-            yield NO_PACE, "", "", _text(living, Positive(pace.least_growth - pace.greatest_growth))
 
 
 def _calibration(living: Living) -> Iterator[Line]:

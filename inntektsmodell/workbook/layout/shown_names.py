@@ -10,7 +10,7 @@ from typing import Any
 
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.checks.names import SEPARATOR
-from inntektsmodell.language.text import Language
+from inntektsmodell.language.text import Language, Text
 from inntektsmodell.method.inputs import declared
 from inntektsmodell.method.typed_paths import folded
 from inntektsmodell.workbook.layout.form import EVIDENCE_OF, SheetLayout
@@ -31,7 +31,7 @@ MARKS = (SEPARATOR.strip(), EVIDENCE_OF.format(label="", name="").strip())
 
 
 def meant_names(texts: Mapping[str, Collection[str]], others: Collection[str] = ()) -> dict[str, str]:
-    """The name that each folded label means; none for one that is another name, or the label of several.
+    """The name that each folded label means; none for one that is another name, a heading, or the label of several.
 
     Args:
         texts: the labels of each name.
@@ -42,25 +42,34 @@ def meant_names(texts: Mapping[str, Collection[str]], others: Collection[str] = 
     for name, labels in texts.items():
         for label in map(folded, labels):
             found.setdefault(label, {names.get(label, name)}).add(name)
-    return {label: next(iter(own)) for label, own in found.items() if len(own) == 1}
+    return {label: next(iter(own)) for label, own in found.items() if len(own) == 1 and label not in HEADINGS}
+
+
+def meant_in(case: Case) -> Meant:
+    """By `SERVICE` and `CRITERION` the name that each folded label of a case means, in either language."""
+    found = {}
+    for kind, texts in _texts(case).items():
+        labels = {name: tuple(vars(text).values()) for name, text in texts.items()}
+        found[kind] = meant_names(labels, case.parameters.criteria if kind == CRITERION else ())
+    return found
 
 
 def shown_names(case: Case, language: Language) -> Meant:
     """By `SERVICE` and `CRITERION` what each name is called on sheets in a language."""
-    texts = {
-        SERVICE: dict(case.file.services),
-        CRITERION: {name: criterion.label for name, criterion in case.criteria.items()},
-    }
-    found = {}
-    for kind, of_kind in texts.items():
-        labels = {name: tuple(vars(text).values()) for name, text in of_kind.items()}
-        meant = meant_names(labels, case.parameters.criteria if kind == CRITERION else ())
-        called = {name: text.in_language(language) for name, text in of_kind.items()}
+    meant, found = meant_in(case), {}
+    for kind, texts in _texts(case).items():
+        called = {name: text.in_language(language) for name, text in texts.items()}
         found[kind] = {
-            name: label if _is_fit(label) and meant.get(folded(label)) == name else name
+            name: label if _is_fit(label) and meant[kind].get(folded(label)) == name else name
             for name, label in called.items()
         }
     return found
+
+
+def _texts(case: Case) -> dict[str, dict[str, Text]]:
+    """The labels of services, and of age groups and criteria, by name."""
+    criteria = {name: criterion.label for name, criterion in case.criteria.items()}
+    return {SERVICE: dict(case.file.services), CRITERION: criteria}
 
 
 def kind_of(sheet: SheetLayout, key: str) -> str | None:
@@ -96,6 +105,5 @@ def _called(value: Any, names: Mapping[str, str]) -> Any:
 
 
 def _is_fit(label: str) -> bool:
-    """Whether a label can stand where a name can: as one text, among other headings, and as the head of evidence."""
-    parts = any(mark in label for mark in MARKS)
-    return not parts and label == " ".join(label.split()) and label.casefold() not in HEADINGS
+    """Whether a label can stand where a name can: as one text, and as the head of evidence."""
+    return not any(mark in label for mark in MARKS) and label == " ".join(label.split())

@@ -30,9 +30,15 @@ SIGNS = {"^": "**", "=": "==", "<>": "!="}
 
 
 class Text(str):
-    """A text, which `&` joins to another."""
+    """A text, which `&` joins to another, and which nothing can be calculated with."""
 
     __slots__ = ()
+    __array_ufunc__ = None
+
+    def _calculated(self, _: Any) -> Any:
+        return Missing(np.nan)
+
+    __mul__ = __rmul__ = __add__ = __radd__ = __sub__ = __rsub__ = __truediv__ = __rtruediv__ = _calculated
 
     def __and__(self, other: Any) -> Any:
         if isinstance(other, Missing):
@@ -157,6 +163,7 @@ def _sum_of_products(*arguments: Any) -> Any:
 FUNCTIONS: dict[str, Callable[..., Any]] = {
     "ABS": abs,
     "COUNT": lambda *cells: np.float64(len(_numbers(*cells))),
+    "COUNTA": lambda *cells: np.float64(sum(not isinstance(item, Blank) for item in _items(*cells))),
     "COUNTIF": lambda cells, wanted: np.float64(sum(_is_wanted(item, wanted) for item in _items(cells))),
     "EXACT": _exact,
     "FIND": _found,
@@ -167,6 +174,7 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "ISNUMBER": _is_number,
     "LEN": lambda text: np.float64(len(str(text))),
     "LOOKUP": _last_found,
+    "LOWER": lambda text: Text(str(text).lower()),
     "MATCH": _place_of,
     "MAX": lambda *cells: np.float64(np.max(_numbers(*cells), initial=-np.inf)),
     "MIN": lambda *cells: np.float64(np.min(_numbers(*cells), initial=np.inf)),
@@ -176,6 +184,7 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "SUBSTITUTE": lambda text, old, new: Text(str(text).replace(str(old), str(new))),
     "SUM": lambda *cells: np.float64(sum(_numbers(*cells))),
     "SUMPRODUCT": _sum_of_products,
+    "TRIM": lambda text: Text(" ".join((f"{text:g}" if isinstance(text, np.float64) else str(text)).split())),
 }
 
 

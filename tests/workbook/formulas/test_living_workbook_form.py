@@ -39,7 +39,7 @@ pytestmark = pytest.mark.slow
 
 CASES = ["2008", "2021", "eksempel"]
 FUNCTIONS = {"ABS", "COUNT", "COUNTIF", "EXACT", "IF", "IFERROR", "INDEX", "ISNUMBER", "MATCH", "MAX", "N", "NA"}
-FUNCTIONS |= {"ISLOGICAL", "ROUND", "SUM", "SUMPRODUCT"}
+FUNCTIONS |= {"COUNTA", "ISLOGICAL", "LOWER", "ROUND", "SUM", "SUMPRODUCT", "TRIM"}
 """All in Excel since long before 2010, and in LibreOffice; none is volatile."""
 LONGEST_FORMULA = 240
 SUMS = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +13,12 @@ import pytest
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.reading.building import build_case
 from inntektsmodell.faults import InputError
+from inntektsmodell.language.text import Text
 from inntektsmodell.loading import load_case
 from inntektsmodell.model.computing import compute
 from inntektsmodell.workbook.formulas import refusals
-from inntektsmodell.workbook.formulas.control import BAD, FIRST, IS_REFUSED
+from inntektsmodell.workbook.formulas.choices import NUMBER_CHOSEN, UNKNOWN_NAMES, UNKNOWN_YEARS
+from inntektsmodell.workbook.formulas.control import BAD, FIRST, IS_REFUSED, NOT_CALCULATED
 from inntektsmodell.workbook.layout.sheets import HEADINGS
 from tests.case.reading.test_left_out import SMALL, kept_rows, of_first, with_weights
 from tests.case.test_allowed import EMPTY, allowing, empty_raw
@@ -36,11 +39,21 @@ def without_actual_cost() -> Case:
     return build_case(kept_rows(raw, "actual_cost", of_first), HEADINGS)
 
 
+def labelled() -> Case:
+    """Rules of a case whose criteria have a label in each language."""
+    case = rules_case()
+    texts = {name: Text(nb=f"Kriteriet {name}", en=f'The "{name}"') for name in case.criteria}
+    return replace(
+        case, criteria={name: one.model_copy(update={"label": texts[name]}) for name, one in case.criteria.items()}
+    )
+
+
 CASES: dict[str, Callable[[], Case]] = {
     "2021": lambda: load_case("2021"),
     "eksempel": lambda: load_case("eksempel"),
     "own model": own_model_case,
     "rules": rules_case,
+    "labelled": labelled,
     "correction": lambda: rules_case(parts=("correction",)),
     "rest": lambda: rest_case(31),
     "pace": lambda: pace_case(1),
@@ -82,8 +95,6 @@ REFUSED: list[tuple[str, dict[str, Any]]] = [
     ("empty", {"population.age 0.2020.region 2": 9.0}),
 ]
 """Changes by path that the engine refuses."""
-BY_SUMS = ({"need.weights.combined.0-5": 0.9}, {f"adjustment.plan.{year}": 0.0 for year in range(2020, 2024)})
-"""Those that are told by a sum, or by a figure that is no number."""
 
 
 class Books:
@@ -119,12 +130,10 @@ def test_what_the_engine_refuses_is_a_deviation(books: Books, name: str, changes
     case, file = books(name)
     with pytest.raises(InputError):
         compute(case.with_changes(changes))
-    sums, accepted, said = verdicts(file, living.addresses(case, changes))
-    assert BAD.nb in (sums, accepted)
-    if changes not in BY_SUMS:
-        assert accepted == BAD.nb
-        assert said.startswith(f"{IS_REFUSED.nb} ")
-        assert not said.endswith(": ")
+    _, accepted, said = verdicts(file, living.addresses(case, changes))
+    assert accepted == BAD.nb
+    assert said.startswith((IS_REFUSED.nb, NOT_CALCULATED.nb))
+    assert not said.endswith(": ")
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -136,6 +145,77 @@ def test_a_merge_that_is_no_truth_is_told(books: Books) -> None:
     case, file = books("eksempel")
     cell = living.input_cells(case).parameter("criteria.mortality.merge")
     assert verdicts(file, {cell: "kanskje"})[1] == BAD.nb
+
+
+CAUSES: list[tuple[str, dict[str, Any], Text]] = [
+    ("rules", {"gap.limit": 9.0}, refusals.NO_GAP),
+    ("rules", {"amounts.per_inhabitant.service 0": 1e7}, refusals.TOO_MUCH),
+    ("own model", {"supplement.region 1": 1e6}, refusals.TOO_MUCH),
+    ("own model", {f"adjustment.plan.{year}": 0.0 for year in range(2020, 2024)}, refusals.NOTHING_PAID),
+    ("eksempel", {f"phase_in.schedule.{year}": 0.0 for year in (2021, 2022)}, refusals.NOTHING_PAID),
+    ("2021", {"need.weights.combined.0-5": 0.9}, refusals.NOT_ONE),
+    ("pace", {"pace.least_growth": 0.02, "pace.greatest_growth": 0.01}, refusals.NO_PACE),
+    ("eksempel", {"settlement.years": []}, refusals.NO_YEAR),
+    ("eksempel", {"need.window": [1999]}, UNKNOWN_YEARS),
+    ("rules", {"gap.criterion": "count 9"}, NUMBER_CHOSEN),
+    ("rules", {"index.inverse": None}, UNKNOWN_NAMES),
+    ("rules", {f"criterion_value.mean 1.{year}.region 0": 0.0 for year in (2018, 2019, 2020)}, refusals.NO_RESULT),
+]
+"""Changes, and what is told of them: the cause, not what follows from it."""
+
+
+@pytest.mark.parametrize(("name", "changes", "cause"), CAUSES, ids=str)
+def test_the_cause_is_told(books: Books, name: str, changes: dict[str, Any], cause: Text) -> None:
+    case, file = books(name)
+    _, accepted, said = verdicts(file, living.addresses(case, changes))
+    assert accepted == BAD.nb
+    assert said.startswith(f"{IS_REFUSED.nb} {cause.nb}")
+
+
+LET_BE: list[tuple[str, dict[str, Any]]] = [
+    ("eksempel", {"population.80+.2016.Helse Nord": "10 000"}),
+    ("eksempel", {"need.weights.somatic.travel_time": "0,05"}),
+    ("eksempel", {"settlement.running_share": "0,2"}),
+    ("eksempel", {"criteria.mortality.merge": "nei"}),
+    ("eksempel", {"need.window": [2014, "2015", 2016]}),
+]
+"""What the reader takes with a remark, by path."""
+
+
+@pytest.mark.parametrize(("name", "changes"), LET_BE, ids=str)
+def test_what_only_the_workbook_cannot_take_is_not_told_as_refused(
+    books: Books, name: str, changes: dict[str, Any]
+) -> None:
+    case, file = books(name)
+    _, accepted, said = verdicts(file, living.addresses(case, changes))
+    assert accepted == BAD.nb
+    assert said.startswith(f"{NOT_CALCULATED.nb} ")
+
+
+def test_an_empty_actual_cost_without_weight_is_no_fault(books: Books) -> None:
+    case, file = books("eksempel")
+    paths = {f"actual_cost.addiction.{region}": None for region in REGIONS[1:]}
+    emptied, weight = living.addresses(case, paths), living.input_cells(case).parameter("cost.actual_weight.addiction")
+    assert verdicts(file, {**emptied, weight: 0})[:2] == ("OK", "OK")
+    assert verdicts(file, {**emptied, weight: 0.5})[1] == BAD.nb
+    assert verdicts(file, {**emptied, weight: 0, next(iter(emptied)): "ukjent"})[1] == BAD.nb
+
+
+TYPED: list[tuple[str, dict[str, str]]] = [
+    ("eksempel", {"settlement.service": "Mental health care,  adults"}),
+    ("eksempel", {"settlement.service": "mental_adult", "settlement.rule": "Former RULE"}),
+    ("eksempel", {"settlement.rule": "calculated_cost"}),
+    ("labelled", {"gap.criterion": 'the "COUNT 2"', "index.inverse": "mean 1"}),
+    ("labelled", {"index.without_own": 'age 1 ;The  "count 0"', "index.unscaled": "kriteriet MEAN 0"}),
+]
+"""What means the same as a name in the cell of a choice."""
+
+
+@pytest.mark.parametrize(("name", "typed"), TYPED, ids=str)
+def test_a_choice_is_recognised_as_the_reader_recognises_it(books: Books, name: str, typed: dict[str, str]) -> None:
+    case, file = books(name)
+    addresses = living.input_cells(case).addresses
+    assert verdicts(file, {addresses["parameter", path]: text for path, text in typed.items()})[:2] == ("OK", "OK")
 
 
 @pytest.mark.office
@@ -167,6 +247,6 @@ def test_libreoffice_tells_them_in_their_own_rows(books: Books, tmp_path: Path) 
         rows = [[cell.value for cell in row] for row in control.iter_rows(min_row=FIRST + 1, max_col=8)]
         counted = [row for row in rows if row[7] is not None and row[3] == 0]
         found = {row[0] for row in counted if row[6] and row[6] > 1e-9}
-        outside = {label for label in found if label.startswith("Celler der tallet mangler")}
+        outside = {label for label in found if label.startswith(("Celler uten", "Celler med"))}
         assert found - outside == {label.nb for label in told[file.stem]}, file.stem
         assert bool(outside) == (file.stem != "correction")
