@@ -84,6 +84,7 @@ def test_an_empty_workbook_knows_the_labels_of_names_of_the_house(tmp_path: Path
         ("Kostnadsandeler", "A8", "Psykisk helsevern for barn", "«Psykisk helsevern for barn og unge»"),
         ("Sammenslåing", "C7", "Somatik", "«Somatikk»"),
         ("Parametre", "C14", "Somatiske", "«Somatikk»"),
+        ("Om", "C8", "A\u200btitle", ""),
     ],
 )
 def test_a_wrong_name_is_one_fault_where_it_stands_with_the_label_that_was_meant(

@@ -170,7 +170,7 @@ def _about(table: SheetTable, content: Content) -> None:
             content.places[f"notes.{len(notes)}.en"] = table.at(line, "en") if "en" in table.numbers else place
             notes.append(text)
         elif field_ == "title":
-            content.put(("title",), text, place, line.cells["field"].value)
+            _title(text, table, line, content)
         elif field_ == "sheets":
             content.sheets = None if cell is None else values.label(cell, content.findings)
             content.places[SHEETS_ROW] = place
@@ -192,6 +192,15 @@ def _about(table: SheetTable, content: Content) -> None:
             reading = values.year if field_ == "year" else values.label
             value = None if cell is None else reading(cell, content.findings)
             content.put((field_,), value, place, line.cells["field"].value)
+
+
+def _title(text: dict[str, Any], table: SheetTable, line: SheetLine, content: Content) -> None:
+    """Enter the title, each language at its cell; without English it is the Norwegian, which must be there."""
+    if text["nb"] == "":
+        right = message("a value for {heading}", heading=told_in_both(**vars(sheets.ABOUT_FIELDS["title"])))
+        content.findings.add(table.at(line, "nb"), message("is empty"), right)
+    content.put(("title",), text, table.at(line, "nb"), line.cells["field"].value)
+    content.places |= {f"title.{key}": table.at(line, key) for key in LANGUAGES if key in table.numbers}
 
 
 def _regions(table: SheetTable, content: Content) -> None:
