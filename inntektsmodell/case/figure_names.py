@@ -83,13 +83,13 @@ def name_of(case: Contents, path: str, language: Language) -> str:
 
 
 def place_of_path(case: Contents, path: str) -> FigurePlace:
-    """Where a figure of the case is, or several: a part of a path names all below it."""
+    """Where a figure of the case is, or several: a part of a path names all below it, and is not typed."""
+    is_one = find_entry(case, path, Faults()) is not None
 
     def told(language: Language) -> str:
-        is_one = find_entry(case, path, Faults()) is not None
         return name_of(case, path, language) if is_one else declared(path).label.in_language(language)
 
-    return _place(told, path)
+    return _place(told, path if is_one else "")
 
 
 def place_of_result(case: Contents, step: Step, labels: Sequence[str]) -> FigurePlace:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.shell_completion import CompletionItem
 
+from inntektsmodell.cli.beside import tell_beside
 from inntektsmodell.files.formats import json_text
 from inntektsmodell.files.locations import built_in
 from inntektsmodell.files.placing import check_folder
@@ -127,12 +128,11 @@ def output(*, help: str, after: Callable[[Any], Any] = lambda work: work) -> Cal
     return with_options
 
 
-def tell_remarks(remarks: Sequence[Remark]) -> None:
-    """Tell remarks beside the output of a command, so that the output itself stays what it is."""
+def tell_remarks(remarks: Sequence[Remark], screen: int | None = None) -> int:
+    """Tell remarks beside the output of a command, so that the output itself stays what it is; see `tell_beside`."""
     from inntektsmodell.case.remarks import typed_lines
 
-    for line in typed_lines(remarks, told_in.get()):
-        click.echo(line, err=True)
+    return tell_beside(typed_lines(remarks, told_in.get()), screen)
 
 
 def tell_first_level(case: Case) -> None:

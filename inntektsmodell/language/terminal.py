@@ -7,7 +7,6 @@ import re
 import sys
 import unicodedata
 from collections.abc import Iterable, Iterator
-from math import ceil
 
 import click
 
@@ -59,8 +58,14 @@ def _height() -> int:
 
 
 def lines_beside(told: Iterable[str]) -> int:
-    """Lines that what is told on stderr takes of the same screen, which breaks where one is full; 0 elsewhere."""
-    return sum(max(1, ceil(cells(line) / width())) for line in told) if sys.stderr.isatty() else 0
+    """Lines that what is told on stderr takes of the same screen; 0 elsewhere."""
+    return sum(len(laid_beside(line)) for line in told) if sys.stderr.isatty() else 0
+
+
+def laid_beside(line: str) -> list[str]:
+    """The lines of what is told on stderr: broken between words on a terminal, one elsewhere."""
+    text = line.lstrip(" ")
+    return laid(text, line[: len(line) - len(text)]) if sys.stderr.isatty() else [line]
 
 
 def on_terminal() -> bool:

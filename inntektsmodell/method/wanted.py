@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from difflib import get_close_matches
 from functools import cache
 
 from indices.expressions import Quantity, quantities_in
 from indices.simplifying import without
 from inntektsmodell.faults import InputError, nearest_spelling
+from inntektsmodell.language.catalogue import translated
 from inntektsmodell.language.messages import Joined, Message, message, told_in
 from inntektsmodell.language.text import Language
 from inntektsmodell.method.inputs import INPUTS
@@ -15,6 +17,11 @@ from inntektsmodell.method.quantities import Input, Step
 from inntektsmodell.method.steps import QUANTITIES, STEPS, formulas_for
 from inntektsmodell.method.typed_paths import folded
 from inntektsmodell.method.wording import title
+
+ALIKE = 0.75
+"""How alike, at least, a text is to the name of a step that is misspelt (difflib's ratio)."""
+DEFINED = ("defined name", "defined name, spelt in full")
+"""Contexts in which the catalogue has what formulas of a workbook in Norwegian call a step."""
 
 
 def find_step(text: str) -> Step:
@@ -57,18 +64,21 @@ def step_called(text: str, among: Mapping[str, Step], where: Message) -> Step:
         each = (message("'{name}' ({path})", name=step.label.in_language(language), path=step.name) for step in found)
         right = message("one of: {names}", names=Joined(", ", each))
         raise InputError.of(where, message("several steps are called this"), right)
-    told = {step.name: step.name for step in among.values()}
+    told: dict[str, str] = {}
     for step, names in spelled:
         begun_so = {" ".join(name.split()[: len(wanted.split())]) for name in names}
-        told |= dict.fromkeys((names | begun_so) - {step.name}, step.label.in_language(language))
+        told |= dict.fromkeys(names | begun_so, step.label.in_language(language))
+        if "_" in text or get_close_matches(wanted, [step.name], cutoff=ALIKE):
+            told |= dict.fromkeys(names, step.name)
     raise InputError.of(where, message("is not a step of the model"), nearest_spelling(text, told))
 
 
 @cache
 def spellings(step: Step) -> frozenset[str]:
-    """What a step is called, folded: by its name, its label, and as a figure of it is headed."""
+    """What a step is called, folded: by its name, its label, in headings, and in formulas of workbooks."""
     labels = (step.label.nb, step.label.en)
-    return frozenset(map(folded, (step.name, *labels, *map(title, labels))))
+    defined = (translated(step.name, "nb", context) for context in DEFINED)
+    return frozenset(map(folded, (step.name, *labels, *map(title, labels), *defined)))
 
 
 @cache

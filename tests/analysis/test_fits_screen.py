@@ -22,6 +22,7 @@ from inntektsmodell.analysis.explanation import show
 from inntektsmodell.analysis.explanation.tree import explain
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.figure_names import figure_text
+from inntektsmodell.cli.beside import tell_beside
 from inntektsmodell.language import terminal
 from inntektsmodell.language.shown_numbers import ABSENT
 from inntektsmodell.language.terminal import MOST_LINES, cells, lines_beside, screen_lines
@@ -139,6 +140,21 @@ def test_lines_beside_an_answer_are_those_that_a_screen_breaks_them_into(monkeyp
     assert lines_beside(told) == 0
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
     assert lines_beside(told) == 5
+
+
+@pytest.mark.parametrize("columns", [40, 61])
+def test_what_is_told_beside_an_answer_is_no_wider_than_the_screen_and_takes_its_part(
+    columns: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = ["13 remarks:", *(f"  place {number}, of some region: {'much is said ' * number}" for number in range(13))]
+    monkeypatch.setenv("COLUMNS", str(columns))
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    for screen, most in ((None, 1000), (39, 9)):
+        taken = tell_beside(told, screen)
+        lines = capsys.readouterr().err.splitlines()
+        assert len(lines) == taken <= most
+        assert max(map(cells, lines)) <= columns
+    assert "--all" in lines[-1]
 
 
 def takes_at_most(most: int, extent: Extent) -> bool:

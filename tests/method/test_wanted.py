@@ -9,6 +9,7 @@ from inntektsmodell.language.messages import told_in
 from inntektsmodell.method.inputs import INPUTS
 from inntektsmodell.method.steps import STEPS, results_from
 from inntektsmodell.method.wanted import find_step, inputs_behind, lacking
+from inntektsmodell.workbook.formulas.words import NAMES, TYPED_NAMES
 
 NEED = ["need.population", "need.criteria", "need.per_inhabitant", "need.weights", "need.window", "need.share_year"]
 MERGING = ["need.members", "need.group_services", "need.merged"]
@@ -51,6 +52,24 @@ def test_a_label_that_is_misspelt_gives_the_nearest_in_the_language() -> None:
     finally:
         told_in.reset(token)
     assert "Andel av behovet" in str(caught.value.faults[0].right)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_step_is_found_by_what_formulas_of_workbooks_call_it(name: str) -> None:
+    called = [names[name].nb for names in (NAMES, TYPED_NAMES) if name in names]
+    assert {find_step(one).name for one in called} == {name}
+
+
+@pytest.mark.parametrize("text", ["full", "Distribusjon", "Share of needs"])
+def test_what_is_offered_for_words_is_labels(text: str) -> None:
+    with pytest.raises(InputError) as caught:
+        find_step(text)
+    assert not any(f"'{name}'" in str(caught.value) for name in STEPS)
+
+
+def test_what_is_offered_for_a_name_is_names() -> None:
+    with pytest.raises(InputError, match="'service_key'"):
+        find_step("servise_key")
 
 
 def test_a_step_follows_from_what_its_formulas_lead_to() -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 from click.testing import CliRunner
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from inntektsmodell.case.criterion_kinds import KIND_LABELS
 from inntektsmodell.cli.main import main
@@ -18,6 +18,7 @@ from inntektsmodell.faults import InputError
 from inntektsmodell.loading import load_case
 from inntektsmodell.model.computing import compute
 from inntektsmodell.workbook.writing.empty import parts_in, write_empty_template, years_in
+from tests.workbook.workbook_edits import edited
 
 KIND = (KIND_LABELS["combined"].nb, "antall", "personer")
 UNITS = {"valg": "valg", "andel": "1", "personer": "personer", "kroner": "mill. kr", "indeks": "indeks"}
@@ -198,3 +199,15 @@ def _refused(given: dict[str, str], language: str, folder: Path) -> str:
     assert refused.exit_code == 2
     assert not list(folder.iterdir())
     return " ".join(refused.stderr.split())
+
+
+@pytest.mark.parametrize("given", [{}, {"C8": "A title"}])
+def test_a_title_that_is_missing_is_told_once_with_the_rest(given: dict[str, str], empty: Path, tmp_path: Path) -> None:
+    def edit(book: Workbook) -> None:
+        for cell, text in given.items():
+            book["Om"][cell] = text
+
+    with pytest.raises(InputError) as raised:
+        load_case(edited(empty, tmp_path, edit))
+    wrong = [fault.place for fault in raised.value.faults if "Om!B8" in fault.place or "Om!C8" in fault.place]
+    assert wrong == ["inndata.xlsx: Om!B8"]

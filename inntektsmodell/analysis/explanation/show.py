@@ -37,16 +37,17 @@ class ShownLine(NamedTuple):
     hanging: str | None = None
 
 
-def show_explanation(case: Case, node: Node, depth: int | None, language: Language) -> None:
+def show_explanation(case: Case, node: Node, depth: int | None, language: Language, beside: int = 0) -> None:
     """Print the tree of a figure down to `depth` steps, each branch once, and the notes of the case.
 
     Without a depth, what is printed fits the screen: at most `ON_SCREEN` steps, or the values of some figures below
-    and what the case rests on; two steps where there is no screen.
+    and what the case rests on; two steps where there is no screen. Of the screen so many lines are
+    taken by what is told `beside`.
     """
     notes = [ShownLine(note.in_language(language)) for note in case.notes]
     most = screen_lines()
     if depth is None and most is not None:
-        shown = _fitting(case, node, notes, language, most)
+        shown = _fitting(case, node, notes, language, most - beside)
     else:
         shown = [*_lines(node, ELSEWHERE if depth is None else depth, language), *notes]
     for line in shown:

@@ -101,7 +101,8 @@ def check_keys(
         where = part_of(place, f"parameters.need.weights.{service}")
         for name in key:
             if name not in criteria:
-                faults.add(where, message("criterion '{name}' is unknown", name=name), nearest(name, criteria))
+                found = message("criterion '{name}' is unknown", name=name)
+                faults.add(part_of(place, f"parameters.need.weights.{service}.{name}"), found, nearest(name, criteria))
         total = sum(figure.value for figure in key.values())
         allowed = slack(evidence, (figure.evidence for figure in key.values()))
         if abs(total - 1) > (SUM_TOLERANCE if whole else allowed):

@@ -10,18 +10,15 @@ from typing import TYPE_CHECKING
 
 import click
 
+from inntektsmodell.cli.beside import tell_beside
 from inntektsmodell.cli.options import Output, complete_either, output, print_json, scenario_option
 from inntektsmodell.language.messages import Message, in_language, message, told_in
-from inntektsmodell.language.terminal import lines_beside
 
 if TYPE_CHECKING:
     from inntektsmodell.analysis.comparison.decomposition import By
     from inntektsmodell.analysis.comparison.several.side_by_side import Against
     from inntektsmodell.case.case import Case
     from inntektsmodell.model.levels.computing import TreeResult
-
-REMARKS_TAKE = 4
-"""What is told beside an answer that fits the screen takes at most one part of so many of it."""
 
 
 @click.command("compare")
@@ -102,19 +99,8 @@ class _Answer:
 
     def room(self, beside: Sequence[str]) -> int | None:
         """Tell what stands on stderr beside the answer, and give the lines of the screen that are left."""
-        told = beside if self.most is None else _in_few_lines(beside, self.most // REMARKS_TAKE)
-        for line in told:
-            click.echo(line, err=True)
-        return None if self.most is None else self.most - lines_beside(told)
-
-
-def _in_few_lines(told: Sequence[str], most: int) -> Sequence[str]:
-    """As many of the lines as take so many of the screen, and how many more there are."""
-    if lines_beside(told) <= most:
-        return told
-    count = next((count for count in range(len(told), 0, -1) if lines_beside(told[:count]) < most), 0)
-    more = message("  … and {count} more; --all shows all", count=len(told) - count)
-    return [*told[:count], in_language(more, told_in.get())]
+        taken = tell_beside(beside, self.most)
+        return None if self.most is None else self.most - taken
 
 
 def _two(named: Mapping[str, Case], by: By, figures: Sequence[str], answer: _Answer) -> None:

@@ -51,11 +51,13 @@ def command(
     from inntektsmodell.analysis.explanation.tree import CannotComputeError
     from inntektsmodell.analysis.scenarios.scenario import apply_scenarios, load_scenario
     from inntektsmodell.faults import InputError
+    from inntektsmodell.language.terminal import screen_lines
     from inntektsmodell.loading import load_case
 
+    screen = None if everything or as_json or depth is not None else screen_lines()
     first = apply_scenarios(load_case(case), [load_scenario(name) for name in scenarios])
     try:
-        changed, node = _explained(first, figure)
+        changed, node, beside = _explained(first, figure, screen)
     except CannotComputeError as answer:
         if as_json:
             print_json({"figure": figure, "cannot_compute": str(answer)})
@@ -70,11 +72,14 @@ def command(
         )
         print_json({**changed.named, "synthetic": changed.is_synthetic, **record})
     else:
-        show_explanation(changed, node, sys.maxsize if everything else depth, language)
+        show_explanation(changed, node, sys.maxsize if everything else depth, language, beside)
 
 
-def _explained(case: Case, figure: str) -> tuple[Case, Node]:
-    """The figure's node, and the case that it is of: this one, or one of a level below it. Remarks on that are told."""
+def _explained(case: Case, figure: str, screen: int | None) -> tuple[Case, Node, int]:
+    """The case that a figure is of, this one or one of a level below it, and the node of the figure.
+
+    Remarks on that case are told; last is how many lines of the screen they take.
+    """
     from inntektsmodell.analysis.explanation.levels import explain_in_tree, parent_of
     from inntektsmodell.analysis.explanation.tree import explain
     from inntektsmodell.loading import levels_below
@@ -85,12 +90,12 @@ def _explained(case: Case, figure: str) -> tuple[Case, Node]:
     levels = levels_below(case)
     if levels is None:
         result = compute(case)
-        tell_remarks(remarks_on(case, result))
-        return case, explain(case, result, figure)
+        beside = tell_remarks(remarks_on(case, result), screen)
+        return case, explain(case, result, figure), beside
     of_levels = compute_tree(levels)
     parent = parent_of(of_levels.tree, figure)
-    tell_remarks(remarks_on(of_levels.tree.cases[parent], of_levels.result_of(parent)))
-    return explain_in_tree(of_levels, figure)
+    beside = tell_remarks(remarks_on(of_levels.tree.cases[parent], of_levels.result_of(parent)), screen)
+    return *explain_in_tree(of_levels, figure), beside
 
 
 def _draw(file: Path, case: Case, figure: str, language: Language) -> None:

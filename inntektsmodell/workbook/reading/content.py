@@ -19,7 +19,8 @@ from inntektsmodell.workbook.reading import values
 from inntektsmodell.workbook.reading.cells import Cell, folded
 from inntektsmodell.workbook.reading.evidence import evidence_of_line
 from inntektsmodell.workbook.reading.findings import Findings
-from inntektsmodell.workbook.reading.tables import SheetLine, SheetTable, with_names
+from inntektsmodell.workbook.reading.known_names import KnownNames
+from inntektsmodell.workbook.reading.tables import SheetLine, SheetTable
 
 DASHES = (UNWEIGHTED, "-", "—", "−")
 """What people type for a dash."""
@@ -50,11 +51,11 @@ ROOTS = {
 class Content:
     """The main part as read so far, the place of every entry by its path in it, and the row that names the sheets.
 
-    `meant` is what labels of services and criteria mean.
+    `known` are the services and criteria.
     """
 
     findings: Findings
-    meant: Meant = field(default_factory=dict)
+    known: KnownNames = field(default_factory=KnownNames)
     found: dict[str, Any] = field(default_factory=dict)
     places: dict[str, str] = field(default_factory=dict)
     sheets: str | None = None
@@ -88,9 +89,9 @@ class Content:
         self.places[".".join((*path, "evidence"))] = source
 
 
-def read_content(tables: Mapping[str, SheetTable], findings: Findings, meant: Meant) -> Content:
-    """Read every sheet of the main part that is there; `meant` is what labels of services and criteria mean."""
-    content = Content(findings, meant)
+def read_content(tables: Mapping[str, SheetTable], findings: Findings, known: KnownNames) -> Content:
+    """Read every sheet of the main part that is there; `known` are the services and criteria."""
+    content = Content(findings, known)
     for sheet, read in (
         (sheets.ABOUT, _about),
         (sheets.REGIONS, _regions),
@@ -169,7 +170,7 @@ def _about(table: SheetTable, content: Content) -> None:
             content.places[f"notes.{len(notes)}.en"] = table.at(line, "en") if "en" in table.numbers else place
             notes.append(text)
         elif field_ == "title":
-            content.put(("title",), text, place, line.cells["field"].value)
+            _title(text, table, line, content)
         elif field_ == "sheets":
             content.sheets = None if cell is None else values.label(cell, content.findings)
             content.places[SHEETS_ROW] = place
@@ -191,6 +192,15 @@ def _about(table: SheetTable, content: Content) -> None:
             reading = values.year if field_ == "year" else values.label
             value = None if cell is None else reading(cell, content.findings)
             content.put((field_,), value, place, line.cells["field"].value)
+
+
+def _title(text: dict[str, Any], table: SheetTable, line: SheetLine, content: Content) -> None:
+    """Enter the title, each language at its cell; without English it is the Norwegian, which must be there."""
+    if text["nb"] == "":
+        right = message("a value for {heading}", heading=told_in_both(**vars(sheets.ABOUT_FIELDS["title"])))
+        content.findings.add(table.at(line, "nb"), message("is empty"), right)
+    content.put(("title",), text, table.at(line, "nb"), line.cells["field"].value)
+    content.places |= {f"title.{key}": table.at(line, key) for key in LANGUAGES if key in table.numbers}
 
 
 def _regions(table: SheetTable, content: Content) -> None:
@@ -219,7 +229,7 @@ def _evidence(table: SheetTable, content: Content) -> None:
 def _parameters(table: SheetTable, content: Content) -> None:
     for line, cells in _rows(table, sheets.PARAMETERS, content, "path"):
         path, place = cells["path"], table.at(line, "value")
-        names = _names(path, content.meant)
+        names = _names(path, content.known.meant)
         if names is None:
             found = message("parameter '{path}' is unknown", path=path)
             content.findings.add(table.at(line, "path"), found, nearest(path, WORDS))
@@ -243,7 +253,7 @@ def _names(path: str, meant: Meant) -> tuple[str, ...] | None:
 
 def _parameter(path: str, cell: Cell, content: Content) -> Any:
     findings, kind = content.findings, kind_of_parameter(path)
-    cell = cell if kind is None else with_names(cell, content.meant.get(kind, {}), findings)
+    cell = cell if kind is None else content.known.named(cell, kind, findings)
     if path in CODES:
         return values.code(cell, CODES[path], findings)
     parameter = declared(path)

@@ -17,11 +17,15 @@ EMPTY_NAMED = 3
 
 @dataclass
 class Findings(Faults):
-    """The first faults and the remarks of one workbook, in the order of reading; `more` faults are only counted."""
+    """The first faults and the remarks of one workbook, in the order of reading; `more` faults are only counted.
+
+    `misnamed` are cells of rows with an unknown name, and their sheets: what else is said of them follows from that.
+    """
 
     more: int = 0
     remarks: list[Remark] = field(default_factory=list)
     empty: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    misnamed: set[str] = field(default_factory=set)
 
     def add(self, place: Where, found: str, right: str) -> None:
         """Note one fault, or count it where there are `MOST_FAULTS` already."""

@@ -15,10 +15,10 @@ from inntektsmodell.case.reading.folder import CRITERIA_TABLE
 from inntektsmodell.case.reading.raw import RawCase
 from inntektsmodell.case.reading.versions import by_version
 from inntektsmodell.case.schema import CaseFile, PartFile
-from inntektsmodell.faults import InputError, nearest
+from inntektsmodell.faults import Fault, InputError, nearest
 from inntektsmodell.language.bilingual import told_in_both
 from inntektsmodell.language.messages import LANGUAGES, message
-from inntektsmodell.workbook.layout.form import YEAR_HEADING
+from inntektsmodell.workbook.layout.form import YEAR_HEADING, SheetLayout
 from inntektsmodell.workbook.layout.sheets import (
     ABOUT,
     ABOUT_FIELDS,
@@ -35,10 +35,10 @@ from inntektsmodell.workbook.layout.sheets import (
     SHEETS,
     SOLVED,
 )
-from inntektsmodell.workbook.layout.shown_names import Meant, meant_names
 from inntektsmodell.workbook.reading.cells import SheetCells, folded, read_sheets
 from inntektsmodell.workbook.reading.content import ROOTS, SHEETS_ROW, Content, read_content
 from inntektsmodell.workbook.reading.findings import Findings
+from inntektsmodell.workbook.reading.known_names import KnownNames
 from inntektsmodell.workbook.reading.observations import DIMS, read_criteria, read_observed
 from inntektsmodell.workbook.reading.rest import rest_told
 from inntektsmodell.workbook.reading.tables import SheetTable, read_table
@@ -92,6 +92,7 @@ def checked(reading: Reading) -> Case:
     told = (
         {fault.place for fault in faults.found}
         | reading.unread
+        | faults.misnamed
         | faults.empty.keys()
         | {place for one in faults.empty.values() for place in one}
     )
@@ -106,7 +107,7 @@ def checked(reading: Reading) -> Case:
                 if fault.place not in told and fault.place.rpartition(", ")[0] not in told:
                     faults.add(fault.place, fault.found, fault.right)
     if case is None or faults.found:
-        raise InputError(faults.all_told(reading.raw.place), unfinished=unfinished)
+        raise InputError(faults.all_told(reading.raw.place), unfinished=unfinished or bool(faults.misnamed))
     own = [replace(remark, place=_cell_of(remark.place, reading)) for remark in case.remarks]
     return replace(case, remarks=(*reading.findings.remarks, *own))
 
@@ -128,27 +129,35 @@ def read_workbook(file: Path, kind: type[CaseFile] = CaseFile, data: bytes | Non
 
     def read(key: str, across: Sequence[str] = ()) -> None:
         rest = rest_told(tables.get(ABOUT.key)) if SHEETS[key].across == "region" else None
-        if (table := read_table(sheets[key], SHEETS[key], across, findings, rest, meant)) is not None:
+        if (table := read_table(sheets[key], SHEETS[key], across, findings, rest, known)) is not None:
             tables[key] = table
 
-    meant: Meant = {}
+    known = KnownNames()
     first = (REGIONS.key, SERVICES.key, CRITERIA.key, ABOUT.key)
     for key in first:
         if key in sheets:
             read(key)
-    meant = _meant(tables, sheets.get(MERGED.key))
+    known = _known_names(tables, sheets.get(MERGED.key))
     headings = {
         "region": _labels(tables.get(REGIONS.key), "region"),
         "service": _labels(tables.get(SERVICES.key), "service"),
     }
     unread = {key for key in sheets if headings.get(SHEETS[key].across) == ()}
-    if _lacks_labels(tables):
+    other_keys = [key for key in sheets if key not in unread and key not in first]
+    across = {
+        key: _year_headings(sheets[key]) if SHEETS[key].across == "chosen" else headings.get(SHEETS[key].across, ())
+        for key in other_keys
+    }
+    lacking = _lacks_labels(tables)
+    clashes = [] if lacking else _clashes(known, [(sheets[key], SHEETS[key], across[key]) for key in other_keys])
+    for fault in clashes:
+        findings.add(fault.place, fault.found, fault.right)
+    if clashes or lacking:
         unread = sheets.keys() - set(first)
-    for key in sheets:
-        if key not in unread and key not in first:
-            is_chosen = SHEETS[key].across == "chosen"
-            read(key, _year_headings(sheets[key]) if is_chosen else headings.get(SHEETS[key].across, ()))
-    content = read_content(tables, findings, meant)
+    for key in other_keys:
+        if key not in unread:
+            read(key, across[key])
+    content = read_content(tables, findings, known)
     if ABOUT.key in tables:
         _check_sheets_row(content, sheets, needed, others, findings)
     observed = {key: read_observed(key, table, content.found, findings) for key, table in tables.items() if key in DIMS}
@@ -242,21 +251,30 @@ def _lacks_labels(tables: Mapping[str, SheetTable]) -> bool:
     return any(NB.key not in line.cells for line in lines)
 
 
-def _meant(tables: Mapping[str, SheetTable], merged: SheetCells | None) -> Meant:
-    """What the labels on the sheets of services and criteria mean; a label that is a group's name means that."""
+def _known_names(tables: Mapping[str, SheetTable], merged: SheetCells | None) -> KnownNames:
+    """The services and criteria, and groups of criteria; none of a kind in which a row has no name."""
     groups = _labels(read_table(merged, MERGED, (), Findings()) if merged else None, "group")
     found = {}
-    for layout, others in ((SERVICES, ()), (CRITERIA, groups)):
+    for layout in (SERVICES, CRITERIA):
         own = layout.labels[0].key
-        texts = {
-            " ".join(str(line.cells[own].value).split()): [
-                str(line.cells[key].value) for key in LANGUAGES if key in line.cells
-            ]
-            for line in (tables[layout.key].lines if layout.key in tables else ())
-            if own in line.cells
-        }
-        found[own] = meant_names(texts, others)
-    return found
+        lines = tables[layout.key].lines if layout.key in tables else ()
+        if lines and all(own in line.cells for line in lines):
+            found[own] = {
+                " ".join(str(line.cells[own].value).split()): {
+                    key: line.cells[key] for key in map(str, LANGUAGES) if key in line.cells
+                }
+                for line in lines
+            }
+    return KnownNames(found, {CRITERIA.labels[0].key: groups})
+
+
+def _clashes(known: KnownNames, tables: Iterable[tuple[SheetCells, SheetLayout, Sequence[str]]]) -> list[Fault]:
+    """Labels that do not tell names apart, if names on other sheets cannot be known for them."""
+    found = list(known.clashes())
+    tried = Findings()
+    for sheet, layout, across in tables if found else ():
+        read_table(sheet, layout, across, tried, known=known)
+    return found if tried.misnamed else []
 
 
 def _year_headings(sheet: SheetCells) -> tuple[str, ...]:

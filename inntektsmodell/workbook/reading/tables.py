@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
-from inntektsmodell.case.checks.names import SEPARATOR
 from inntektsmodell.case.schema import Rest
-from inntektsmodell.faults import nearest, shortened
+from inntektsmodell.faults import shortened
 from inntektsmodell.language.bilingual import told_in_both
 from inntektsmodell.language.messages import Joined, Message, message
 from inntektsmodell.workbook.layout.form import NOTE, CellContent, SheetLayout
-from inntektsmodell.workbook.layout.shown_names import Meant, kind_of
+from inntektsmodell.workbook.layout.shown_names import kind_of
 from inntektsmodell.workbook.reading import values
 from inntektsmodell.workbook.reading.cells import ERROR, UNKNOWN, Cell, SheetCells, folded
 from inntektsmodell.workbook.reading.findings import Findings
+from inntektsmodell.workbook.reading.known_names import KnownNames
 
 SEARCHED_ROWS = 50
 """Headings stand among the first rows."""
@@ -56,15 +56,15 @@ def read_table(
     wanted: Sequence[str],
     findings: Findings,
     rest: Rest | None = None,
-    meant: Meant | None = None,
+    known: KnownNames | None = None,
 ) -> SheetTable | None:
     """The table of a sheet; None, with faults, where headings are missing.
 
     `wanted` are the headings of the columns across, each of which must be there, but for those of the rest of the
-    country and of totals. `meant` has what labels of services and criteria mean; they are read as that.
+    country and of totals. `known` has what labels of services and criteria mean; they are read as that.
     """
-    meant = {} if meant is None else meant
-    called = meant.get(layout.across, {})
+    known = KnownNames() if known is None else known
+    called = known.meant.get(layout.across, {})
     may_lack = () if rest is None else (rest.recipient, rest.total)
     wanted = [*wanted, rest.total] if rest is not None and rest.recipient in wanted else wanted
     row = _heading_row(sheet, layout, (*wanted, *called))
@@ -73,7 +73,7 @@ def read_table(
         right = Joined(", ", (told_in_both(**vars(column.heading)) for column in layout.columns if not column.optional))
         findings.add(sheet.place, message("has no headings"), message("the columns are {names}", names=right))
         return None
-    numbers, across = _columns(sheet, row, layout, wanted, may_lack, called, findings)
+    numbers, across = _columns(sheet, row, layout, wanted, may_lack, known, findings)
     if numbers is None:
         return None
     for cells, last in sheet.merged:
@@ -83,31 +83,23 @@ def read_table(
     derived = may_lack[0] if may_lack and may_lack[1] in across else ""
     _note_formulas(sheet, row, layout, lines, derived, findings)
     spelled = {name: str(sheet.rows[row][number].value) for name, number in across.items()}
-    lines = tuple(_with_names(line, layout, meant, findings) for line in lines)
+    lines = tuple(_with_names(sheet, line, layout, known, findings) for line in lines)
     return SheetTable(sheet, lines, numbers, across, row, spelled)
 
 
-def _with_names(line: SheetLine, layout: SheetLayout, meant: Meant, findings: Findings) -> SheetLine:
-    """A row in which labels of services and criteria are the names that they mean."""
+def _with_names(
+    sheet: SheetCells, line: SheetLine, layout: SheetLayout, known: KnownNames, findings: Findings
+) -> SheetLine:
+    """A row in which labels of services and criteria are the names that they mean; one that is unknown is told."""
     cells = dict(line.cells)
     for key, cell in line.cells.items():
         kind = kind_of(layout, key)
-        if kind is not None and kind in meant:
-            cells[key] = with_names(cell, meant[kind], findings)
+        if kind is None:
+            continue
+        cells[key] = known.named(cell, kind, findings)
+        if known.unknown_in(cell, kind):
+            findings.misnamed |= {sheet.place, *(one.place for one in (*line.cells.values(), *line.across.values()))}
     return replace(line, cells=cells)
-
-
-def with_names(cell: Cell, meant: Mapping[str, str], findings: Findings) -> Cell:
-    """A cell in which each label is the name that it means; stray spaces in it are told, as of a name."""
-    if cell.kind or not isinstance(cell.value, str):
-        return cell
-    parts = [part.strip() for part in cell.value.split(SEPARATOR.strip())]
-    names = [meant.get(folded(part), part) for part in parts]
-    if names == parts:
-        return cell
-    if cell.value != " ".join(cell.value.split()):
-        findings.remark(cell.place, message("stray spaces in '{text}' are ignored", text=" ".join(cell.value.split())))
-    return replace(cell, value=SEPARATOR.join(names))
 
 
 def _heading_row(sheet: SheetCells, layout: SheetLayout, wanted: Sequence[str]) -> int | None:
@@ -129,12 +121,13 @@ def _columns(
     layout: SheetLayout,
     wanted: Sequence[str],
     may_lack: Collection[str],
-    called: Mapping[str, str],
+    known: KnownNames,
     findings: Findings,
 ) -> tuple[dict[str, int] | None, dict[str, int]]:
     """Column numbers by key and by heading across."""
     headings = {folded(name): column for column in layout.columns for name in column.names}
-    labels = {**called, **{folded(name): name for name in wanted}}
+    labels = {**known.meant.get(layout.across, {}), **{folded(name): name for name in wanted}}
+    shown = known.called.get(layout.across, {})
     numbers: dict[str, int] = {}
     across: dict[str, int] = {}
     for number, cell in sorted(sheet.rows[row].items()):
@@ -142,9 +135,14 @@ def _columns(
         key = labels.get(text) or (headings[text].key if text in headings else None)
         target = across if text in labels else numbers
         if key is None and values.words(cell, findings) is not None:
-            names = [*wanted, *(name for column in layout.columns for name in vars(column.heading).values())]
+            names = [name for column in layout.columns for name in vars(column.heading).values()]
+            names += [name for name in wanted if name not in shown]
             found = message("heading '{text}' is unknown", text=cell.value)
-            findings.add(cell.place, found, nearest(str(cell.value), dict.fromkeys(names)))
+            if layout.across in known.labels:
+                findings.misnamed.add(sheet.place)
+            findings.add(
+                cell.place, found, known.nearest(str(cell.value), layout.across, {name: name for name in names})
+            )
         elif key is not None and key in target:
             found = message("heading '{text}' is duplicated", text=cell.value)
             findings.add(cell.place, found, message("name each column only once"))
@@ -154,7 +152,7 @@ def _columns(
                 findings.remark(cell.place, message("stray spaces in '{text}' are ignored", text=key))
     needed = {column.key: column for column in layout.columns if not column.optional}
     missing = [told_in_both(**vars(column.heading)) for key, column in needed.items() if key not in numbers]
-    missing += [name for name in wanted if name not in across and name not in may_lack]
+    missing += [shown.get(name, name) for name in wanted if name not in across and name not in may_lack]
     for name in missing:
         right = message("a column with that heading")
         findings.add(sheet.place, message("column '{name}' is missing", name=name), right)

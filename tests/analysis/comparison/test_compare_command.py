@@ -23,6 +23,7 @@ from inntektsmodell.analysis.comparison.show import (
     write_comparison,
 )
 from inntektsmodell.analysis.scenarios.scenario import apply_scenarios, load_scenario
+from inntektsmodell.cli import beside
 from inntektsmodell.cli.commands import compare as command
 from inntektsmodell.cli.main import main
 from inntektsmodell.language import terminal
@@ -164,7 +165,7 @@ def test_a_terminal_gets_the_short_form_unless_all_is_asked_for(monkeypatch: pyt
 @pytest.mark.slow
 def test_remarks_beside_an_answer_that_fits_are_cut_and_their_number_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(terminal, "screen_lines", lambda: 39)
-    monkeypatch.setattr(command, "lines_beside", len)
+    monkeypatch.setattr(beside, "lines_beside", len)
     monkeypatch.setattr(command, "_remarks", lambda *_: [f"remark {number}" for number in range(30)])
     asked = ("eksempel", "hearing_hso", "--lang", "en")
     done = invoke(*asked)

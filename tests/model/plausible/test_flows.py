@@ -85,5 +85,5 @@ def test_payments_in_two_units_are_told() -> None:
     case = im.load_case("2021")
     for factor in (1e-3, 1e3):
         fault = case.with_changes({"phase_in.schedule.2021": 175.0 * factor})
-        assert "phase_in.schedule" in {remark.path for remark in implausible_inputs(fault)}
+        assert "'Payment plan for the phase-in'" in {remark.place for remark in implausible_inputs(fault)}
     assert not implausible_inputs(case.with_changes({"phase_in.schedule.2021": 17.5}))
