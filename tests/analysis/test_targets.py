@@ -210,7 +210,7 @@ def test_every_root_of_a_figure_that_falls_and_rises_is_reported() -> None:
         (
             {"distribusjon[x]": 1},
             {ADDICTION: None},
-            ["did you mean 'Distribution key for the year' or 'redistribution' or 'distribution_key'?"],
+            ["did you mean 'Distribution key for the year' or 'redistribution' or 'Distribution key at full effect'?"],
         ),
         ({f"distribution_key[{HV}t]": 1}, {ADDICTION: None}, ["did you mean 'Helse Vest'"]),
         ({"growth": 1}, {"settlement.years": (0, 1)}, ["is a choice, not a quantity; did you mean 'settlement."]),

@@ -144,7 +144,7 @@ def test_a_plan_of_an_adjustment_that_is_not_1_together_is_told(case: Case) -> N
     told = {}
     for part in (1 / len(years), 0.5):
         changed = case.with_changes({f"adjustment.plan.{year}": part for year in years})
-        told[part] = [one.said for one in im.remarks_on(changed, im.compute(changed)) if "adjustment.plan" in one.path]
+        told[part] = [one.said for one in im.remarks_on(changed, im.compute(changed)) if "parts sum to" in one.said]
     assert told == {0.25: [], 0.5: ["the parts sum to 2; each counts as its share of that"]}
 
 

@@ -64,9 +64,9 @@ def in_year(case: Case, schedule: dict[str, float]) -> Case:
 
 def test_a_model_year_without_a_payment_is_remarked() -> None:
     case = im.load_case("eksempel")
-    assert [one for one in implausible_inputs(case) if "schedule" in one.path] == []
+    assert [one for one in implausible_inputs(case) if "is paid in" in one.said] == []
     unpaid = in_year(case, {"2021": 0.0, "2022": 80.0})
-    (remark,) = [one for one in implausible_inputs(unpaid) if "schedule" in one.path]
+    (remark,) = [one for one in implausible_inputs(unpaid) if "is paid in" in one.said]
     assert remark.said == (
         "nothing is paid in 2021, the model year: the phase-in of the year is 0, and 100 per cent of the growth "
         "is still to come"

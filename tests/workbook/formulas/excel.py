@@ -47,6 +47,9 @@ class Text(str):
             return np.array([Text(f"{self}{one}") for one in other.ravel()], dtype=object)
         return Text(f"{self}{other}")
 
+    def __rand__(self, cells: np.ndarray) -> np.ndarray:
+        return np.array([one & self for one in cells.ravel()], dtype=object).reshape(cells.shape)
+
 
 class Blank(float):
     """An empty cell: 0 among numbers, nothing among texts."""
