@@ -134,16 +134,17 @@ def _quoted(label: str) -> str:
 
 def with_labels(name: str, case: Contents, labels: Sequence[str | int], language: Language) -> str:
     """A name and what its labels are called in the case: services and criteria by theirs, others as they stand."""
-    known = _labels(case)
+    known = called_in(case)
     words = [known[str(label)].in_language(language) if label in known else str(label) for label in labels]
     return f"{name}: {', '.join(words)}" if words else name
 
 
 def label_in_words(case: Contents, label: str) -> str:
     """What a service or a criterion is called in the case, in both languages; any other label as it stands."""
-    text = _labels(case).get(label)
+    text = called_in(case).get(label)
     return label if text is None else told_in_both(text.nb, text.en)
 
 
-def _labels(case: Contents) -> dict[str, Text]:
+def called_in(case: Contents) -> dict[str, Text]:
+    """What services and criteria of a case are called, by name."""
     return {**{name: criterion.label for name, criterion in case.criteria.items()}, **case.file.services}

@@ -20,9 +20,9 @@ BETWEEN = ".:,;[] "
 _DASHES = str.maketrans(dict.fromkeys("‐‑–—−", "-"))
 
 
-def folded(text: str) -> str:
+def folded(text: object) -> str:
     """A text as it is compared: in one case, with single spaces, every dash as the one on a keyboard."""
-    return " ".join(text.split()).casefold().translate(_DASHES)
+    return " ".join(str(text).split()).casefold().translate(_DASHES)
 
 
 def meant_paths(text: str, labels: Mapping[str, str]) -> list[str]:

@@ -48,7 +48,7 @@ def show_run(case: Case, result: xr.Dataset, language: Language, tree: TreeResul
         say(note)
     say(evidence_line(evidence_of_result(result), language))
     show_notes(case, language)
-    _show_remarks((*remarks_on(case, result), *(remarks_below(tree) if tree else ())), language)
+    show_remarks((*remarks_on(case, result), *(remarks_below(tree) if tree else ())), language)
 
 
 def show_case(case: Case, language: Language) -> None:
@@ -72,7 +72,7 @@ def show_case(case: Case, language: Language) -> None:
     for line in (*counts[:-1], *of_levels, counts[-1]):
         say(in_language(line, language))
     say(evidence_line(evidence_shares(case), language))
-    _show_remarks(remarks, language)
+    show_remarks(remarks, language)
 
 
 def json_result(case: Case, result: xr.Dataset, tree: TreeResult | None = None) -> dict[str, Any]:
@@ -151,7 +151,7 @@ def _services(case: Case, result: xr.Dataset, language: Language) -> Iterator[Te
                 yield named, Line(named, values, case.decimals.keys, summed=False).written(language)
 
 
-def _show_remarks(remarks: Sequence[Remark], language: Language) -> None:
+def show_remarks(remarks: Sequence[Remark], language: Language) -> None:
     """Show how many remarks there are, and a line each."""
     for position, line in enumerate(typed_lines(remarks, language)):
         say(line.strip(), indent="  " if position else "")

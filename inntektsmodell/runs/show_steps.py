@@ -12,7 +12,7 @@ import xarray as xr
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.evidence import Status
 from inntektsmodell.case.labels import show_notes
-from inntektsmodell.case.remarks import Remark, remarks_json, typed_lines
+from inntektsmodell.case.remarks import Remark, remarks_json
 from inntektsmodell.case.units import unit_in
 from inntektsmodell.language.messages import Message, in_language, message
 from inntektsmodell.language.shown_numbers import number
@@ -27,7 +27,7 @@ from inntektsmodell.model.arrays import inputs_of
 from inntektsmodell.model.plausible.inputs import implausible_inputs
 from inntektsmodell.model.result_tables import titled
 from inntektsmodell.model.single_steps import part_behind, statuses_of, step_values
-from inntektsmodell.runs.show import counts_of
+from inntektsmodell.runs.show import counts_of, show_remarks
 
 DECIMALS = {"million NOK": 3, "persons": 1, "DRG points": 1, "NOK per DRG point": 2, "criterion": 3, "1": 0}
 OF_SHARES = 6
@@ -46,7 +46,7 @@ def show_steps(
         show_table(table_of_step(case, step, array, language))
     _show_basis(statuses, language)
     show_notes(case, language)
-    _show_remarks(remarks, language)
+    show_remarks(remarks, language)
 
 
 def show_part(case: Case, steps: Sequence[Step], language: Language) -> None:
@@ -63,7 +63,7 @@ def show_part(case: Case, steps: Sequence[Step], language: Language) -> None:
     for line in (*counts_of(part, language), *enough, rest, message("No faults found.")):
         say(in_language(line, language))
     _show_basis(statuses_of(part), language)
-    _show_remarks((*part.remarks, *implausible_inputs(part)), language)
+    show_remarks((*part.remarks, *implausible_inputs(part)), language)
 
 
 def _enough_for(step: Step, given: Collection[str], language: Language) -> Message:
@@ -77,11 +77,6 @@ def _enough_for(step: Step, given: Collection[str], language: Language) -> Messa
 def _show_basis(statuses: Sequence[Status], language: Language) -> None:
     names = ", ".join(status.label.in_language(language) for status in statuses)
     say(as_label("Evidence of the figures behind: {names}.", names=names).in_language(language))
-
-
-def _show_remarks(remarks: Sequence[Remark], language: Language) -> None:
-    for line in typed_lines(remarks, language):
-        say(line.strip(), indent="  " if line.startswith(" ") else "")
 
 
 def steps_record(

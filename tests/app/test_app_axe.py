@@ -9,7 +9,7 @@ import inntektsmodell as im
 from inntektsmodell.language.text import Language
 from inntektsmodell.report import report_html
 from tests.app.app_browser import ready, set_exactly
-from tests.axe import violations
+from tests.app.axe import violations
 
 pytestmark = pytest.mark.browser
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
 import xarray as xr
@@ -22,7 +23,7 @@ from inntektsmodell.workbook.formulas.formats import Formats
 from inntektsmodell.workbook.formulas.places import At
 from inntektsmodell.workbook.formulas.terms import Cell
 from inntektsmodell.workbook.formulas.words import SheetText
-from inntektsmodell.workbook.layout.shown_names import DIMENSIONS, meant_in, shown_names
+from inntektsmodell.workbook.layout.shown_names import DIMENSIONS, Meant, meant_in, shown_names
 from inntektsmodell.workbook.writing.input_sheets import InputCells
 
 GROUP = as_label("group")
@@ -82,13 +83,21 @@ class Living:
         """Label of a service."""
         return self.text(self.case.file.services[name])
 
+    @cached_property
+    def _shown(self) -> Meant:
+        return shown_names(self.case, self.language)
+
+    @cached_property
+    def _meant(self) -> Meant:
+        return meant_in(self.case)
+
     def on_sheets(self, dim: str, name: str) -> str:
         """What a label of a choice is called on the input sheets."""
-        return shown_names(self.case, self.language).get(DIMENSIONS.get(dim, ""), {}).get(name, name)
+        return self._shown.get(DIMENSIONS.get(dim, ""), {}).get(name, name)
 
     def meaning(self, dim: str, name: str) -> list[str]:
         """The folded labels, in either language, that mean a name where it is chosen."""
-        meant = meant_in(self.case).get(DIMENSIONS.get(dim, ""), {})
+        meant = self._meant.get(DIMENSIONS.get(dim, ""), {})
         return [label for label, own in meant.items() if own == name and SEPARATOR.strip() not in label]
 
     def column(self, name: str) -> str:

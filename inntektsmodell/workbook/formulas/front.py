@@ -115,7 +115,7 @@ def _write_verdicts(living: Living, sheet: Worksheet, row: int, verdicts: Verdic
     """The verdicts of the control, what the first of them means, and the yellow cells that were changed."""
     look, at = living.formats.look, row + 1
     labels = (AGREES, SUMS_HOLD, ACCEPTED, EVIDENCE_HOLDS, AS_WRITTEN)
-    for label, cell in zip(labels, verdicts, strict=False):
+    for label, cell in zip(labels, verdicts[: len(labels)], strict=True):
         sheet.write_string(row, 0, living.text(label), look("label"))
         write_verdict(living, sheet, row, f"={cell}")
         row += 1

@@ -1,6 +1,6 @@
 """What the engine refuses of the figures in yellow cells, as lines of the last sheet that hold 0 where it does not.
 
-A figure that the formulas make no number of is told by the sums; what stands here gives numbers that nobody computes.
+Beside them, cells that the engine reads and the formulas cannot calculate with.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ def not_calculated(living: Living) -> Iterator[Refusal]:
 
 def refusals(living: Living) -> Iterator[Refusal]:
     """A line for everything else that the engine refuses of the yellow cells, causes before what they lead to."""
-    of_cells = (_choices, _years, _ranges, _sums, _plans, _weights, _actual_cost, _index_rules, _pace_rules)
+    of_cells = (_choices, _ranges, _sums, _plans, _weights, _actual_cost, _index_rules, _pace_rules)
     return _lines(living, (*of_cells, _inhabitants, _before_formula, _results, _amounts, _pace, _calibration))
 
 
@@ -173,13 +173,14 @@ def _off(living: Living, total: str, right: float, names: Iterable[str]) -> str:
 
 
 def _choices(living: Living) -> Iterator[Line]:
-    """Choices of nothing, or of what is not there."""
+    """Choices of nothing, of what is not there, or of a year twice."""
     for line in living.chosen:
         yield line.labels[0], "", "", f"{line.cell.address}-{line.right:g}"
     for chosen in (inputs.window, inputs.locked):
         cells = _cells(living, chosen)
         if cells:
             yield NO_YEAR, living.text(chosen.label), "", f"IF(SUM({_area(cells)})=0,1,0)"
+            yield TWICE, living.text(chosen.label), "", f'COUNTIF({_area(cells)},">1")'
 
 
 def _plans(living: Living) -> Iterator[Line]:
@@ -188,13 +189,6 @@ def _plans(living: Living) -> Iterator[Line]:
         cells = _cells(living, plan)
         if cells:
             yield NOTHING_PAID, living.text(plan.label), "", f"IF(SUM({_area(cells)})=0,1,0)"
-
-
-def _years(living: Living) -> Iterator[Line]:
-    for chosen in (inputs.window, inputs.locked):
-        cells = _cells(living, chosen)
-        if cells:
-            yield TWICE, living.text(chosen.label), "", f'COUNTIF({_area(cells)},">1")'
 
 
 def _pace_rules(living: Living) -> Iterator[Line]:

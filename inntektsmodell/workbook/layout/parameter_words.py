@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from inntektsmodell.case.case import Case
-from inntektsmodell.case.figure_names import RULES
+from inntektsmodell.case.figure_names import RULES, called_in
 from inntektsmodell.language.text import Language, Text
 from inntektsmodell.method.inputs import CHOICES, FIGURES, weights
 
@@ -27,7 +27,7 @@ def about_parameter(case: Case, path: str, language: Language) -> str:
     """Words for a parameter of the parameters' sheet; a service, criterion or year at the end of its path is named."""
     start = next(start for start in WORDS if path == start or path.startswith(start + "."))
     label = path[len(start) + 1 :]
-    labels = {**{name: criterion.label for name, criterion in case.criteria.items()}, **case.file.services}
+    labels = called_in(case)
     name = labels[label].in_language(language) if label in labels else label
     words = WORDS[start].in_language(language)
     if not label:

@@ -19,7 +19,7 @@ from openpyxl.worksheet._reader import FORMULA_TAG, WorkSheetParser
 from inntektsmodell.case.checks.names import LONGEST_TEXT
 from inntektsmodell.faults import InputError
 from inntektsmodell.language.messages import message
-from inntektsmodell.method.typed_paths import folded as as_compared
+from inntektsmodell.method.typed_paths import folded
 from inntektsmodell.workbook.layout import limits
 from inntektsmodell.workbook.reading.container import SAVE_AGAIN, open_workbook, unreadable
 
@@ -73,11 +73,6 @@ class _Parser(WorkSheetParser):  # type: ignore[misc]
         formula = element.find(FORMULA_TAG)
         text = None if formula is None else formula.text or ""
         return {**super().parse_cell(element), "formula": text}
-
-
-def folded(name: object) -> str:
-    """A name by which sheets and headings are known, as it is compared."""
-    return as_compared(str(name))
 
 
 def read_sheets(file: Path, known: Collection[str], content: bytes | None = None) -> tuple[list[SheetCells], list[str]]:

@@ -11,12 +11,13 @@ from inntektsmodell.faults import nearest
 from inntektsmodell.language.bilingual import told_in_both
 from inntektsmodell.language.messages import LANGUAGES, message
 from inntektsmodell.method.inputs import declared
+from inntektsmodell.method.typed_paths import folded
 from inntektsmodell.workbook.layout import sheets
 from inntektsmodell.workbook.layout.form import UNWEIGHTED, CellContent, SheetColumn, SheetLayout
 from inntektsmodell.workbook.layout.parameter_words import CODES, WORDS
 from inntektsmodell.workbook.layout.shown_names import DIMENSIONS, Meant, kind_of_parameter
 from inntektsmodell.workbook.reading import values
-from inntektsmodell.workbook.reading.cells import Cell, folded
+from inntektsmodell.workbook.reading.cells import Cell
 from inntektsmodell.workbook.reading.evidence import evidence_of_line
 from inntektsmodell.workbook.reading.findings import Findings
 from inntektsmodell.workbook.reading.known_names import KnownNames

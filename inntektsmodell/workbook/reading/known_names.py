@@ -11,8 +11,9 @@ from inntektsmodell.case.checks.names import SEPARATOR
 from inntektsmodell.faults import Fault, nearest_spelling
 from inntektsmodell.language.bilingual import told_in_both
 from inntektsmodell.language.messages import LANGUAGES, Message, message
+from inntektsmodell.method.typed_paths import folded
 from inntektsmodell.workbook.layout.shown_names import CRITERION, SERVICE, Meant, meant_names
-from inntektsmodell.workbook.reading.cells import Cell, folded
+from inntektsmodell.workbook.reading.cells import Cell
 from inntektsmodell.workbook.reading.findings import Findings
 
 UNKNOWN = {

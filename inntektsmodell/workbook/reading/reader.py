@@ -18,6 +18,7 @@ from inntektsmodell.case.schema import CaseFile, PartFile
 from inntektsmodell.faults import Fault, InputError, nearest
 from inntektsmodell.language.bilingual import told_in_both
 from inntektsmodell.language.messages import LANGUAGES, message
+from inntektsmodell.method.typed_paths import folded
 from inntektsmodell.workbook.layout.form import YEAR_HEADING, SheetLayout
 from inntektsmodell.workbook.layout.sheets import (
     ABOUT,
@@ -35,7 +36,7 @@ from inntektsmodell.workbook.layout.sheets import (
     SHEETS,
     SOLVED,
 )
-from inntektsmodell.workbook.reading.cells import SheetCells, folded, read_sheets
+from inntektsmodell.workbook.reading.cells import SheetCells, read_sheets
 from inntektsmodell.workbook.reading.content import ROOTS, SHEETS_ROW, Content, read_content
 from inntektsmodell.workbook.reading.findings import Findings
 from inntektsmodell.workbook.reading.known_names import KnownNames

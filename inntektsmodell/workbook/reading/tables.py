@@ -9,10 +9,11 @@ from inntektsmodell.case.schema import Rest
 from inntektsmodell.faults import shortened
 from inntektsmodell.language.bilingual import told_in_both
 from inntektsmodell.language.messages import Joined, Message, message
+from inntektsmodell.method.typed_paths import folded
 from inntektsmodell.workbook.layout.form import NOTE, CellContent, SheetLayout
 from inntektsmodell.workbook.layout.shown_names import kind_of
 from inntektsmodell.workbook.reading import values
-from inntektsmodell.workbook.reading.cells import ERROR, UNKNOWN, Cell, SheetCells, folded
+from inntektsmodell.workbook.reading.cells import ERROR, UNKNOWN, Cell, SheetCells
 from inntektsmodell.workbook.reading.findings import Findings
 from inntektsmodell.workbook.reading.known_names import KnownNames
 

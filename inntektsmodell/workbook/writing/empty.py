@@ -40,7 +40,7 @@ from inntektsmodell.workbook.layout.sheets import (
     YEARS,
 )
 from inntektsmodell.workbook.writing.blanks import blank_tables, joined_tables, to_fill_in
-from inntektsmodell.workbook.writing.known_names import labels_of_built_in
+from inntektsmodell.workbook.writing.built_in_labels import labels_of_built_in
 from inntektsmodell.workbook.writing.rows import InputRow, InputTable, input_tables
 from inntektsmodell.workbook.writing.template import write_tables_to
 

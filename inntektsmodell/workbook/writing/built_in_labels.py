@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import csv
-import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import Literal
+from typing import Any, Literal
 
+from inntektsmodell.case.reading.folder import CASE_FILE, CRITERIA_TABLE, read_table
+from inntektsmodell.faults import Faults
 from inntektsmodell.files.locations import built_in, data_folder
+from inntektsmodell.files.toml_text import read_toml
+from inntektsmodell.language.messages import LANGUAGES
 
-LANGUAGE_KEYS = ("nb", "en")
 Labels = Mapping[str, str]
 """By language."""
 
@@ -20,16 +21,18 @@ def labels_of_built_in(kind: Literal["services", "criteria"]) -> Mapping[str, La
     """Labels by name; a name that two built-in cases call otherwise is left out."""
     found: dict[str, list[Labels]] = {}
     for name, labels in _every(kind):
-        found.setdefault(name, []).append(labels)
+        found.setdefault(name, []).append({language: str(labels[language]) for language in LANGUAGES})
     return {name: labels[0] for name, labels in found.items() if labels.count(labels[0]) == len(labels)}
 
 
-def _every(kind: str) -> Iterator[tuple[str, Labels]]:
+def _every(kind: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    faults = Faults()
     for case in built_in("cases"):
         folder = data_folder() / "cases" / case
         if kind == "services":
-            yield from tomllib.loads((folder / "case.toml").read_text(encoding="utf-8"))["services"].items()
-            continue
-        with (folder / "criteria.csv").open(encoding="utf-8", newline="") as file:
-            for row in csv.DictReader(file):
-                yield row["criterion"], {key: row[key] for key in LANGUAGE_KEYS}
+            content = read_toml(folder / CASE_FILE, faults)
+            yield from content["services"].items() if content else ()
+        else:
+            table = read_table(folder / f"{CRITERIA_TABLE}.csv", faults)
+            yield from ((row["criterion"], row) for row in table.rows) if table else ()
+    faults.raise_if_any()
